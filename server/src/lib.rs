@@ -1,1 +1,3 @@
-//! x
+//! The Huiyin server: configuration, routes, services, storage, jobs and notices.
+
+pub mod db;

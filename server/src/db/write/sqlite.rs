@@ -1,0 +1,172 @@
+//! Group commit on SQLite: what queued while the last commit was syncing shares the next one.
+//!
+//! Rule: each job has its own savepoint and is answered after COMMIT returned. Once a savepoint can't be closed,
+//! SQLite has rolled the whole transaction back by itself (disk full, I/O error): the batch ends and the connection,
+//! whose driver still counts a transaction, is replaced.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionSession, TransactionTrait,
+};
+use tokio::sync::mpsc::Receiver;
+
+use super::{Counters, DbError, Job, Options, Tx, connect};
+
+/// Writers in one commit at most, so that the first doesn't wait for an endless stream of others.
+const BATCH: usize = 64;
+/// How long a commit waits for the writers that the previous one has just set free.
+const LINGER: Duration = Duration::from_millis(1);
+/// The log is folded back at commit once it is this long; SQLite's own checkpoint gives way to readers.
+const LONG_LOG: u64 = 32 << 20;
+const REOPEN_PAUSE: Duration = Duration::from_millis(200);
+
+/// How to open the writing connection again.
+pub(super) struct Source {
+    url: String,
+    options: Options,
+    counters: Arc<Counters>,
+    log: Option<PathBuf>,
+}
+
+impl Source {
+    pub(super) fn new(url: &str, options: &Options, counters: &Arc<Counters>) -> Self {
+        let log = connect::file_of(url).map(|file| {
+            let mut name = file.into_os_string();
+            name.push("-wal");
+            PathBuf::from(name)
+        });
+        Self {
+            url: url.to_owned(),
+            options: options.clone(),
+            counters: Arc::clone(counters),
+            log,
+        }
+    }
+
+    async fn open(&self) -> Result<DatabaseConnection, DbError> {
+        connect::writer(&self.url, &self.options, &self.counters).await
+    }
+
+    fn log_is_long(&self) -> bool {
+        self.log
+            .as_ref()
+            .and_then(|log| std::fs::metadata(log).ok())
+            .is_some_and(|log| log.len() > LONG_LOG)
+    }
+}
+
+pub(super) async fn serve(
+    mut connection: DatabaseConnection,
+    source: Source,
+    mut jobs: Receiver<Box<dyn Job>>,
+    counters: Arc<Counters>,
+) {
+    let mut crowd = false;
+    while let Some(first) = jobs.recv().await {
+        let mut batch = Batch {
+            done: vec![],
+            size: 0,
+        };
+        let result = batch.run(&connection, first, &mut jobs, crowd).await;
+        crowd = batch.size > 1;
+        counters.writes.fetch_add(batch.size, Ordering::Relaxed);
+        if result.is_ok() {
+            counters.commits.fetch_add(1, Ordering::Relaxed);
+        }
+        batch.answer(&result);
+        if let Err(error) = result {
+            tracing::error!(%error, "a batch of writes was lost; opening the database again");
+            let _gone = connection.close_by_ref().await;
+            match source.open().await {
+                Ok(fresh) => connection = fresh,
+                // The closed pool fails the next batch at once, which comes back here.
+                Err(error) => {
+                    tracing::error!(%error, "the database could not be opened again");
+                    tokio::time::sleep(REOPEN_PAUSE).await;
+                }
+            }
+        } else if source.log_is_long() {
+            let _busy = connection
+                .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+                .await;
+        }
+    }
+    let _closed = connection.close().await;
+}
+
+struct Batch {
+    done: Vec<Box<dyn Job>>,
+    size: u64,
+}
+
+impl Batch {
+    async fn run(
+        &mut self,
+        connection: &DatabaseConnection,
+        first: Box<dyn Job>,
+        jobs: &mut Receiver<Box<dyn Job>>,
+        crowd: bool,
+    ) -> Result<(), DbErr> {
+        let mode = Some(SqliteTransactionMode::Immediate);
+        let options = TransactionOptions {
+            sqlite_transaction_mode: mode,
+            ..TransactionOptions::default()
+        };
+        let tx = match connection.begin_with_options(options).await {
+            Ok(tx) => Tx::new(tx),
+            Err(error) => {
+                self.done.push(first);
+                return Err(error);
+            }
+        };
+        let mut next = Some(first);
+        let deadline = Instant::now() + LINGER;
+        while let Some(job) = next {
+            self.one(&tx, job).await?;
+            next = if self.done.len() >= BATCH {
+                None
+            } else {
+                jobs.try_recv().ok()
+            };
+            if next.is_none() && crowd && self.done.len() < BATCH {
+                let rest = deadline.saturating_duration_since(Instant::now());
+                next = tokio::time::timeout(rest, jobs.recv()).await.ok().flatten();
+            }
+        }
+        let started = Instant::now();
+        tx.commit().await?;
+        metrics::histogram!("db_commit_seconds").record(started.elapsed().as_secs_f64());
+        metrics::histogram!("db_writes_per_commit")
+            .record(u32::try_from(self.size).unwrap_or(u32::MAX));
+        Ok(())
+    }
+
+    async fn one(&mut self, tx: &Tx, mut job: Box<dyn Job>) -> Result<(), DbErr> {
+        self.size += 1;
+        let savepoint = match tx.begin().await {
+            Ok(savepoint) => savepoint,
+            Err(error) => {
+                self.done.push(job);
+                return Err(error);
+            }
+        };
+        let good = job.run(&savepoint).await;
+        self.done.push(job);
+        if good {
+            savepoint.commit().await
+        } else {
+            savepoint.rollback().await
+        }
+    }
+
+    fn answer(self, result: &Result<(), DbErr>) {
+        for job in self.done {
+            job.answer(result.clone());
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! One PostgreSQL cluster for the whole run: the first process starts it, a keeper stops it once nobody uses it.
+//!
+//! Rule: it listens on a socket only and trusts whoever can open its folder; nothing of it outlives the run.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::lock;
+
+/// Seconds without any test process after which the keeper stops the cluster and removes it.
+const IDLE: u32 = 20;
+
+/// A running cluster; the processes that hold one keep it alive.
+pub struct Cluster {
+    folder: PathBuf,
+    _used: File,
+}
+
+impl Cluster {
+    /// Starts the cluster, or joins the one that another test process started.
+    pub fn join() -> Self {
+        let base = lock::base();
+        let starting = lock::exclusive(&base.join("pg.lock"));
+        let used = lock::shared(&base.join("pg.used"));
+        let folder = base.join("pg");
+        if !answers(&folder) {
+            start(&base, &folder);
+        }
+        drop(starting);
+        Self {
+            folder,
+            _used: used,
+        }
+    }
+
+    /// The address of one of its databases.
+    pub fn url(&self, database: &str) -> String {
+        format!(
+            "postgres://postgres@localhost/{database}?host={}",
+            self.folder.display()
+        )
+    }
+}
+
+fn start(base: &Path, folder: &Path) {
+    stop(folder);
+    std::fs::create_dir(folder).expect("a folder for the cluster");
+    let owner = if is_root() { "postgres" } else { "" };
+    if !owner.is_empty() {
+        run(
+            Command::new("chown").arg(owner).arg(folder),
+            "chown of the cluster's folder",
+        );
+    }
+    let data = folder.join("data");
+    let initdb = [
+        "--auth=trust",
+        "--username=postgres",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    ];
+    run(
+        program("initdb").args(initdb).arg("--pgdata").arg(&data),
+        "initdb",
+    );
+    let settings = format!(
+        "-c listen_addresses='' -c unix_socket_directories={} -c max_connections=300 -c shared_buffers=128MB \
+         -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 \
+         -c max_wal_size=4GB",
+        folder.display()
+    );
+    let mut pg_ctl = program("pg_ctl");
+    pg_ctl
+        .args(["start", "--wait", "--silent", "--timeout=60"])
+        .arg("--pgdata")
+        .arg(&data);
+    run(
+        pg_ctl
+            .arg("--log")
+            .arg(folder.join("log"))
+            .arg("--options")
+            .arg(settings),
+        "pg_ctl start",
+    );
+    keep(base, folder);
+}
+
+/// A process of its own that outlives the test which started the cluster.
+fn keep(base: &Path, folder: &Path) {
+    let script = format!(
+        r#"base=$1; cd "$base" || exit 1
+        while :; do
+            idle=0
+            while [ "$idle" -lt {IDLE} ]; do
+                sleep 1
+                if flock -xn pg.used true; then idle=$((idle + 1)); else idle=0; fi
+            done
+            exec 9>>pg.lock
+            flock -x 9
+            if flock -xn pg.used true; then break; fi
+            exec 9>&-
+        done
+        shift 2
+        "$@" stop --mode=immediate --silent --pgdata "$base/pg/data"
+        rm -rf pg"#
+    );
+    let pg_ctl = program("pg_ctl");
+    let mut keeper = Command::new("setsid");
+    keeper
+        .args(["--fork", "sh", "-c", &script, "keeper"])
+        .arg(base)
+        .arg(folder);
+    keeper.arg(pg_ctl.get_program()).args(pg_ctl.get_args());
+    let started = quiet(&mut keeper).status().expect("setsid runs");
+    assert!(started.success(), "the cluster's keeper starts");
+}
+
+/// Ends what a killed run may have left behind.
+fn stop(folder: &Path) {
+    let data = folder.join("data");
+    if data.join("postmaster.pid").exists() {
+        let mut pg_ctl = program("pg_ctl");
+        pg_ctl
+            .args(["stop", "--mode=immediate", "--silent", "--pgdata"])
+            .arg(&data);
+        let _gone = quiet(&mut pg_ctl).status();
+    }
+    let _absent = std::fs::remove_dir_all(folder);
+}
+
+fn answers(folder: &Path) -> bool {
+    std::os::unix::net::UnixStream::connect(folder.join(".s.PGSQL.5432")).is_ok()
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+/// A server program, run as `postgres` when we are root, since the server refuses root.
+fn program(name: &str) -> Command {
+    let path = programs().join(name);
+    if is_root() {
+        let mut command = Command::new("runuser");
+        command.args(["-u", "postgres", "--"]).arg(path);
+        command
+    } else {
+        Command::new(path)
+    }
+}
+
+fn programs() -> PathBuf {
+    if let Some(folder) = std::env::var_os("HUIYIN_PG_BIN") {
+        return folder.into();
+    }
+    let installed = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut found: Vec<(u32, PathBuf)> = installed
+        .filter_map(|entry| {
+            Some((
+                entry.file_name().to_str()?.parse().ok()?,
+                entry.path().join("bin"),
+            ))
+        })
+        .filter(|(_, folder)| folder.join("initdb").exists())
+        .collect();
+    found.sort();
+    let newest = found.pop().map(|(_, folder)| folder);
+    newest.expect(
+        "PostgreSQL's server programs: install `postgresql`, or set HUIYIN_PG_BIN to their folder",
+    )
+}
+
+fn run(command: &mut Command, what: &str) {
+    let output = command
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .output();
+    let output = output.unwrap_or_else(|error| panic!("{what}: {error}"));
+    assert!(
+        output.status.success(),
+        "{what}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn quiet(command: &mut Command) -> &mut Command {
+    command
+        .current_dir("/")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+}

@@ -1,0 +1,57 @@
+//! What every test stands on: a database of its own on either engine, made from a migrated template.
+//!
+//! Rule: a missing engine fails the test; nothing here returns early.
+
+mod cluster;
+mod database;
+mod lock;
+
+use std::future::Future;
+
+pub use database::{Engine, TestDb};
+
+/// Generates `name::sqlite` and `name::postgres` from one body that takes a [`TestDb`].
+///
+/// ```ignore
+/// both!(a_case_is_found_by_number, async |db: TestDb| {
+///     assert!(case::by_number(db.read(), "TS-1").await.expect("reads").is_none());
+/// });
+/// ```
+macro_rules! both {
+    ($name:ident, $body:expr) => {
+        mod $name {
+            use super::*;
+
+            #[test]
+            fn sqlite() {
+                $crate::harness::run($crate::harness::Engine::Sqlite, $body);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::harness::run($crate::harness::Engine::Postgres, $body);
+            }
+        }
+    };
+}
+pub(crate) use both;
+
+/// Runs one body against a fresh, migrated database and takes that away afterwards, also after a panic.
+pub fn run<F, R>(engine: Engine, body: F)
+where
+    F: FnOnce(TestDb) -> R,
+    R: Future<Output = ()>,
+{
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let place = database::Place::make(engine, &runtime);
+    runtime.block_on(async {
+        let db = place.open().await;
+        body(db).await;
+    });
+    drop(runtime);
+    drop(place);
+}

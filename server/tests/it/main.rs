@@ -1,0 +1,6 @@
+//! The one integration binary: real router, real SQLite and PostgreSQL.
+//!
+//! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
+
+mod harness;
+mod write;
