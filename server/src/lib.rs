@@ -1,3 +1,15 @@
 //! The Huiyin server: configuration, routes, services, storage, jobs and notices.
 
+pub mod clock;
+pub mod config;
+pub mod core;
 pub mod db;
+pub mod files;
+pub mod http;
+pub mod live;
+pub mod middleware;
+pub mod routes;
+pub mod rules;
+pub mod services;
+pub mod state;
+pub mod vault;

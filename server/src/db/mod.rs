@@ -4,6 +4,11 @@
 //! [`Db::write`], so that group commit, retries and durability are decided in one place.
 
 pub mod connect;
+pub(crate) mod entity;
+pub mod migrate;
+mod migration;
+pub mod schema;
+mod stored;
 pub mod write;
 
 use std::sync::Arc;
@@ -12,6 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sea_orm::{DatabaseConnection, DbBackend};
 
 pub use connect::{DbError, Options};
+pub(crate) use stored::Stored;
 pub use write::Tx;
 
 /// A cheap handle on the open database; clone it freely.

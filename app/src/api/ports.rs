@@ -1,0 +1,232 @@
+//! All that can be asked of the server, one trait per capability: the compile firewall between pages and storage.
+//!
+//! `server::services` implements them; server functions, customers' pages and REST handlers call the same ones.
+//! Every method that needs to know who acts takes `&Actor` first and checks rights itself.
+
+use super::error::ApiResult;
+use async_trait::async_trait;
+use shared::actor::Actor;
+use shared::cases::{
+    BoardView, CaseAction, CaseChoices, CasePage, CustomerCase, CustomerView, Inbox, InboxQuery,
+};
+use shared::dashboard::{Dashboard, DashboardQuery};
+use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
+use shared::id::{AttachmentId, CaseId, ImportId, JobId};
+use shared::imports::{ImportPreview, ImportStatus, Mapping};
+use shared::locale::Locale;
+use shared::ops::{AuditRow, JobRow, MailRow};
+use shared::page::Page;
+use shared::people::{Me, PersonEdit, PersonRow};
+use shared::taxonomy::{Axis, Edit, NodeView};
+use std::sync::Arc;
+
+/// An uploaded file as it came.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    /// Name given by the sender.
+    pub name: String,
+    /// The bytes, within the size limit of any kind.
+    pub bytes: Vec<u8>,
+}
+
+/// A file to hand out.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Cleaned name.
+    pub name: String,
+    /// Type found by content.
+    pub content_type: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a customer does on the page behind a private link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CustomerAction {
+    /// Write a message.
+    Write(String),
+    /// Accept the proposal.
+    Accept,
+    /// Object to the proposal, with the reason.
+    Object(String),
+    /// It is solved.
+    Confirm,
+    /// It is not solved, and what is missing.
+    ReportUnsolved(String),
+}
+
+/// Voices: the public form and the list of feedback.
+#[async_trait]
+pub trait Voices: Send + Sync {
+    /// The empty form with a fresh token.
+    async fn home(&self, locale: Locale) -> ApiResult<HomeView>;
+    /// The form as typed, with the files kept under its token, for showing it again.
+    async fn again(&self, form: FeedbackForm) -> ApiResult<HomeView>;
+    /// Checks, re-encodes and stores files under the form's token. Returns those kept, with refusals as field errors.
+    async fn keep_files(&self, form_token: &str, files: Vec<Upload>) -> ApiResult<()>;
+    /// Takes a voice: tidies, opens a case, computes priority, routes, starts clocks, queues notices, in one
+    /// transaction with the form token as idempotency key. The same token gives the same receipt. Returns its token.
+    async fn submit(&self, form: FeedbackForm, locale: Locale) -> ApiResult<String>;
+    /// The receipt behind its token.
+    async fn receipt(&self, token: &str, locale: Locale) -> ApiResult<Receipt>;
+    /// Voices, latest first.
+    async fn list(&self, actor: &Actor, query: InboxQuery) -> ApiResult<FeedbackPage>;
+}
+
+/// Customers following their case.
+#[async_trait]
+pub trait Following: Send + Sync {
+    /// By number and last four digits: nodes, times and messages, nothing personal. Throttled; a wrong guess and an
+    /// unknown number are the same.
+    async fn by_number(&self, number: &str, tail: &str, client: &str) -> ApiResult<CustomerCase>;
+    /// Exchanges a private link for a 30-minute session token.
+    async fn open_link(&self, token: &str) -> ApiResult<String>;
+    /// The case behind a session token.
+    async fn by_session(&self, session: &str) -> ApiResult<(CaseId, CustomerCase)>;
+    /// Acts on the case behind a session token; `key` makes a second tap harmless.
+    async fn act(&self, session: &str, key: &str, action: CustomerAction) -> ApiResult<()>;
+    /// A file of the case behind a session token.
+    async fn file(&self, session: &str, id: AttachmentId) -> ApiResult<Download>;
+}
+
+/// Cases at the desk.
+#[async_trait]
+pub trait Cases: Send + Sync {
+    /// A page of cases of the actor's scope with the counts of the views.
+    async fn inbox(&self, actor: &Actor, query: InboxQuery) -> ApiResult<Inbox>;
+    /// The board of a case type (the first when `None`).
+    async fn board(&self, actor: &Actor, case_type: Option<String>) -> ApiResult<BoardView>;
+    /// The whole case.
+    async fn case(&self, actor: &Actor, number: &str) -> ApiResult<CasePage>;
+    /// Departments, people and categories to choose from.
+    async fn choices(&self, actor: &Actor) -> ApiResult<CaseChoices>;
+    /// Acts on a case at the version the actor saw; `Conflict` when it has moved on in a way that matters.
+    async fn act(
+        &self,
+        actor: &Actor,
+        number: &str,
+        seq: u32,
+        action: CaseAction,
+    ) -> ApiResult<CasePage>;
+    /// Unmasked contact for a stated reason, audited and throttled.
+    async fn reveal(&self, actor: &Actor, number: &str, reason: &str) -> ApiResult<CustomerView>;
+    /// Stores evidence before it is named by an action.
+    async fn upload(&self, actor: &Actor, number: &str, file: Upload) -> ApiResult<AttachmentId>;
+    /// A file of a case.
+    async fn file(&self, actor: &Actor, id: AttachmentId) -> ApiResult<Download>;
+}
+
+/// The after-close survey.
+#[async_trait]
+pub trait Surveys: Send + Sync {
+    /// The survey behind an invitation's token.
+    async fn open(&self, token: &str) -> ApiResult<shared::answering::SurveyPage>;
+    /// Takes the answers as the form posted them. A second answer gives the first thank-you.
+    async fn answer(&self, token: &str, pairs: Vec<(String, String)>) -> ApiResult<()>;
+}
+
+/// Figures.
+#[async_trait]
+pub trait Insight: Send + Sync {
+    /// The dashboard over the actor's scope.
+    async fn dashboard(&self, actor: &Actor, query: DashboardQuery) -> ApiResult<Dashboard>;
+}
+
+/// Trees that admins edit.
+#[async_trait]
+pub trait Taxonomy: Send + Sync {
+    /// A whole tree with retired nodes.
+    async fn tree(&self, actor: &Actor, axis: Axis) -> ApiResult<(u32, Vec<NodeView>)>;
+    /// Applies an edit to the version the actor saw and publishes the next one.
+    async fn edit(
+        &self,
+        actor: &Actor,
+        axis: Axis,
+        version: u32,
+        edit: Edit,
+    ) -> ApiResult<(u32, Vec<NodeView>)>;
+}
+
+/// A fresh staff session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The token for the cookie.
+    pub token: String,
+    /// Language the desk is shown in.
+    pub locale: Locale,
+}
+
+/// Staff.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// Signs in; throttled per account and client; unknown account and wrong password look and take the same.
+    async fn sign_in(&self, login: &str, password: &str, client: &str) -> ApiResult<SignedIn>;
+    /// Ends the session.
+    async fn sign_out(&self, token: &str) -> ApiResult<()>;
+    /// Who holds the session token.
+    async fn actor(&self, token: &str) -> ApiResult<Actor>;
+    /// The signed-in person for the frame.
+    async fn me(&self, actor: &Actor) -> ApiResult<Me>;
+    /// Sets the language of the desk.
+    async fn set_locale(&self, actor: &Actor, locale: Locale) -> ApiResult<()>;
+    /// Changes the own password and ends every other session.
+    async fn change_password(&self, actor: &Actor, old: &str, new: &str) -> ApiResult<()>;
+    /// All staff.
+    async fn list(&self, actor: &Actor) -> ApiResult<Vec<PersonRow>>;
+    /// Changes staff; returns a one-time password for a new person.
+    async fn edit(&self, actor: &Actor, edit: PersonEdit) -> ApiResult<Option<String>>;
+}
+
+/// Files of voices.
+#[async_trait]
+pub trait Imports: Send + Sync {
+    /// Stores a file and guesses its mapping.
+    async fn preview(&self, actor: &Actor, file: Upload) -> ApiResult<ImportPreview>;
+    /// Starts reading it in with this mapping.
+    async fn start(&self, actor: &Actor, id: ImportId, mapping: Mapping)
+    -> ApiResult<ImportStatus>;
+    /// Where it stands.
+    async fn status(&self, actor: &Actor, id: ImportId) -> ApiResult<ImportStatus>;
+    /// Stops it; nothing of it becomes visible.
+    async fn cancel(&self, actor: &Actor, id: ImportId) -> ApiResult<ImportStatus>;
+    /// Latest imports.
+    async fn list(&self, actor: &Actor) -> ApiResult<Vec<ImportStatus>>;
+}
+
+/// What operators look at.
+#[async_trait]
+pub trait Ops: Send + Sync {
+    /// The demo's mailbox, latest first; `NotFound` where `demo` is off.
+    async fn mailbox(&self, actor: &Actor) -> ApiResult<Vec<MailRow>>;
+    /// Jobs that are late or dead, latest first.
+    async fn jobs(&self, actor: &Actor) -> ApiResult<Vec<JobRow>>;
+    /// Queues a dead job again.
+    async fn retry(&self, actor: &Actor, id: JobId) -> ApiResult<()>;
+    /// The audit trail, latest first.
+    async fn audit(&self, actor: &Actor, after: Option<String>) -> ApiResult<Page<AuditRow>>;
+    /// Moves the demo's clock forward by hours; `NotFound` where `demo` is off.
+    async fn move_clock(&self, actor: &Actor, hours: u32) -> ApiResult<()>;
+}
+
+/// All ports, handed through context.
+#[derive(Clone)]
+pub struct Ports {
+    /// Voices.
+    pub voices: Arc<dyn Voices>,
+    /// Customers following their case.
+    pub following: Arc<dyn Following>,
+    /// Cases.
+    pub cases: Arc<dyn Cases>,
+    /// Surveys.
+    pub surveys: Arc<dyn Surveys>,
+    /// Figures.
+    pub insight: Arc<dyn Insight>,
+    /// Trees.
+    pub taxonomy: Arc<dyn Taxonomy>,
+    /// Staff.
+    pub people: Arc<dyn People>,
+    /// Imports.
+    pub imports: Arc<dyn Imports>,
+    /// Operations.
+    pub ops: Arc<dyn Ops>,
+}

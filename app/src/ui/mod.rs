@@ -1,0 +1,1 @@
+//! Thin components of our own over daisyUI classes, shared by both programs.

@@ -1,0 +1,1 @@
+//! Customers' pages: complete HTML first, each its own small mount.

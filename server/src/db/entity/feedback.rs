@@ -1,0 +1,31 @@
+//! One voice: raw text unaltered beside its tidied form.
+
+use crate::db::stored::Stored;
+use sea_orm::entity::prelude::*;
+use shared::cases::Kind;
+use shared::feedback::{Channel, Sentiment};
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "feedback")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub kind: Stored<Kind>,
+    pub channel: Stored<Channel>,
+    pub sentiment: Option<Stored<Sentiment>>,
+    /// Unaltered until its retention ends.
+    pub raw_text: String,
+    pub category_id: Option<Uuid>,
+    pub customer_id: Option<Uuid>,
+    pub source: Option<String>,
+    pub external_id: Option<String>,
+    pub occurred_at: Option<DateTimeUtc>,
+    pub received_at: DateTimeUtc,
+    /// Set while an import is running; the voice is invisible until it is cleared.
+    pub staged_by: Option<Uuid>,
+    #[sea_orm(belongs_to, from = "customer_id", to = "id")]
+    pub customer: BelongsTo<Option<super::customer::Entity>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,29 @@
+//! One table a file. Entities stay inside `db` and the services; none of them can be serialised.
+
+pub mod access_link;
+pub mod attachment;
+pub mod audit;
+pub mod case_event;
+pub mod case_file;
+pub mod change;
+pub mod config;
+pub mod customer;
+pub mod delta;
+pub mod department;
+pub mod feedback;
+pub mod idempotency;
+pub mod import_error;
+pub mod import_run;
+pub mod invitation;
+pub mod job;
+pub mod message;
+pub mod notice;
+pub mod number_block;
+pub mod person;
+pub mod person_grant;
+pub mod proposal;
+pub mod response;
+pub mod rollup;
+pub mod session;
+pub mod setting;
+pub mod throttle;

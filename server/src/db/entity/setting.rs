@@ -1,0 +1,14 @@
+//! Small facts of the installation: the demo clock's offset, the salt, the demo's fingerprint.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "setting")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
+    pub value: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

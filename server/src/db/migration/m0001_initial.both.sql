@@ -1,0 +1,24 @@
+-- Indexes over several columns, the same on both engines. Lists page by key over these.
+CREATE UNIQUE INDEX feedback_source ON feedback (source, external_id);
+CREATE INDEX feedback_time ON feedback (received_at, id) WHERE staged_by IS NULL;
+CREATE INDEX feedback_staged ON feedback (staged_by) WHERE staged_by IS NOT NULL;
+CREATE INDEX case_staged ON case_file (staged_by) WHERE staged_by IS NOT NULL;
+CREATE INDEX case_open_due ON case_file (next_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX case_open_department ON case_file (department_id, next_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX case_open_owner ON case_file (owner_id, next_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX case_open_stage ON case_file (case_type, stage, next_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX case_closed ON case_file (closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX case_closed_department ON case_file (department_id, closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX case_closed_owner ON case_file (owner_id, closed_at, id) WHERE closed_at IS NOT NULL;
+CREATE INDEX case_opened ON case_file (opened_at, id);
+CREATE INDEX case_category ON case_file (category_id);
+CREATE UNIQUE INDEX invitation_round ON invitation (case_id, round);
+CREATE INDEX invitation_due ON invitation (send_at) WHERE state = 'scheduled';
+CREATE INDEX notice_due ON notice (due_at) WHERE state = 'queued';
+CREATE INDEX notice_latest ON notice (created_at, id);
+CREATE INDEX job_due ON job (run_at) WHERE state IN ('queued', 'running');
+CREATE INDEX attachment_form ON attachment (form_token) WHERE form_token IS NOT NULL;
+CREATE INDEX audit_unsealed ON audit (id) WHERE place IS NULL;
+CREATE INDEX access_link_expiry ON access_link (expires_at);
+CREATE INDEX rollup_metric ON rollup (metric, hour);
+CREATE INDEX import_latest ON import_run (created_at, id);

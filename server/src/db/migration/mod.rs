@@ -1,0 +1,42 @@
+//! Committed migrations, forward only. Each is plain SQL per engine; a released one is never edited.
+
+use sea_orm_migration::prelude::*;
+
+/// Runs the SQL of one migration, statement by statement.
+macro_rules! migration {
+    ($name:ident, $file:literal) => {
+        struct $name;
+
+        impl MigrationName for $name {
+            fn name(&self) -> &str {
+                $file
+            }
+        }
+
+        #[async_trait::async_trait]
+        impl MigrationTrait for $name {
+            async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+                let tables = match manager.get_database_backend() {
+                    sea_orm::DbBackend::Postgres => include_str!(concat!($file, ".postgres.sql")),
+                    _ => include_str!(concat!($file, ".sqlite.sql")),
+                };
+                let both = include_str!(concat!($file, ".both.sql"));
+                manager.get_connection().execute_unprepared(tables).await?;
+                manager.get_connection().execute_unprepared(both).await?;
+                Ok(())
+            }
+        }
+    };
+}
+
+migration!(Initial, "m0001_initial");
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Initial)]
+    }
+}

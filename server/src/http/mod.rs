@@ -1,0 +1,1 @@
+//! Everything that speaks HTTP, one file or folder per audience.

@@ -1,0 +1,3 @@
+//! Layers between the socket and the handlers.
+
+pub mod session;

@@ -1,0 +1,1 @@
+//! One file per capability: implements its port, owns permissions and transactions.

@@ -1,0 +1,127 @@
+//! Every word the product says, in both languages side by side: a missing language does not compile.
+//!
+//! One module per room; a page names the constant (`voice::TITLE.get(locale)`), so unused words cost a bundle nothing.
+
+use crate::locale::Locale;
+use std::fmt::Display;
+
+pub mod cases;
+pub mod errors;
+pub mod ui;
+
+/// One message in both languages; `{name}` marks a value to fill in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Simplified Chinese.
+    pub zh: &'static str,
+    /// English.
+    pub en: &'static str,
+}
+
+impl Words {
+    /// The text in one language.
+    pub const fn get(&self, locale: Locale) -> &'static str {
+        match locale {
+            Locale::Zh => self.zh,
+            Locale::En => self.en,
+        }
+    }
+
+    /// The text with every `{name}` replaced. Values are inserted literally, never read as templates.
+    pub fn fill(&self, locale: Locale, values: &[(&str, &dyn Display)]) -> String {
+        let mut out = String::new();
+        let mut rest = self.get(locale);
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let Some((name, tail)) = after.split_once('}') else {
+                out.push('{');
+                rest = after;
+                continue;
+            };
+            match values.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => out.push_str(&value.to_string()),
+                None => {
+                    out.push('{');
+                    out.push_str(name);
+                    out.push('}');
+                }
+            }
+            rest = tail;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+/// Declares messages: `NAME: "中文", "English";`. Also collects them in `ALL` for the completeness test.
+#[macro_export]
+macro_rules! words {
+    ($($name:ident: $zh:literal, $en:literal;)+) => {
+        $(
+            #[doc = $zh]
+            pub const $name: $crate::catalogue::Words = $crate::catalogue::Words { zh: $zh, en: $en };
+        )+
+        /// Every message of this module with its name.
+        pub const ALL: &[(&str, $crate::catalogue::Words)] = &[$((stringify!($name), $name)),+];
+    };
+}
+
+/// Every module's messages.
+pub const ALL: &[(&str, &[(&str, Words)])] = &[
+    ("cases", cases::ALL),
+    ("errors", errors::ALL),
+    ("ui", ui::ALL),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn both_languages_say_something_and_take_the_same_values() {
+        for (module, messages) in ALL {
+            for (name, words) in *messages {
+                assert!(
+                    !words.zh.trim().is_empty() && !words.en.trim().is_empty(),
+                    "{module}::{name} is empty"
+                );
+                assert_eq!(
+                    names(words.zh),
+                    names(words.en),
+                    "{module}::{name} takes different values"
+                );
+                let foreign = words
+                    .en
+                    .chars()
+                    .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                assert!(
+                    !foreign || *name == "LANGUAGE_ZH",
+                    "{module}::{name}: Chinese in the English text"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_inserted_literally() {
+        let words = Words {
+            zh: "{a}到{b}",
+            en: "{a} to {b}",
+        };
+        assert_eq!(
+            words.fill(Locale::Zh, &[("a", &"{b}"), ("b", &2)]),
+            "{b}到2"
+        );
+        assert_eq!(words.fill(Locale::En, &[("a", &1)]), "1 to {b}");
+    }
+}

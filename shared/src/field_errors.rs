@@ -1,0 +1,131 @@
+//! What is wrong with a form, field by field. Carries keys and limits, never text that a user typed.
+
+use crate::catalogue::errors;
+use crate::locale::Locale;
+use serde::{Deserialize, Serialize};
+
+/// Why one field was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum FieldProblem {
+    /// Nothing was given.
+    Required,
+    /// Fewer than `min` characters.
+    TooShort {
+        /// Least number of characters.
+        min: usize,
+    },
+    /// More than `max` characters.
+    TooLong {
+        /// Greatest number of characters.
+        max: usize,
+        /// How many to remove.
+        over: usize,
+    },
+    /// Neither a phone number nor an e-mail address.
+    NotAContact,
+    /// Not one of the choices.
+    NotOffered,
+    /// Not a date or time that can be read.
+    NotADate,
+    /// Lies in the future.
+    InFuture,
+    /// Consent is needed before a contact may be kept.
+    ConsentNeeded,
+    /// A file over its limit.
+    FileTooLarge {
+        /// Limit in MiB.
+        max_mib: u64,
+    },
+    /// More files than allowed.
+    TooManyFiles {
+        /// Greatest number of files.
+        max: usize,
+    },
+    /// A kind of file that is not taken.
+    FileKind,
+    /// A picture that can't be read.
+    FileBroken,
+    /// Already in use.
+    Taken,
+    /// Does not match what is on record.
+    Wrong,
+}
+
+impl FieldProblem {
+    /// The sentence that names the remedy.
+    pub fn text(&self, locale: Locale) -> String {
+        match self {
+            FieldProblem::Required => errors::REQUIRED.get(locale).into(),
+            FieldProblem::TooShort { min } => errors::TOO_SHORT.fill(locale, &[("min", min)]),
+            FieldProblem::TooLong { max, over } => {
+                errors::TOO_LONG.fill(locale, &[("max", max), ("over", over)])
+            }
+            FieldProblem::NotAContact => errors::NOT_A_CONTACT.get(locale).into(),
+            FieldProblem::NotOffered => errors::NOT_OFFERED.get(locale).into(),
+            FieldProblem::NotADate => errors::NOT_A_DATE.get(locale).into(),
+            FieldProblem::InFuture => errors::IN_FUTURE.get(locale).into(),
+            FieldProblem::ConsentNeeded => errors::CONSENT_NEEDED.get(locale).into(),
+            FieldProblem::FileTooLarge { max_mib } => {
+                errors::FILE_TOO_LARGE.fill(locale, &[("max", max_mib)])
+            }
+            FieldProblem::TooManyFiles { max } => {
+                errors::TOO_MANY_FILES.fill(locale, &[("max", max)])
+            }
+            FieldProblem::FileKind => errors::FILE_KIND.get(locale).into(),
+            FieldProblem::FileBroken => errors::FILE_BROKEN.get(locale).into(),
+            FieldProblem::Taken => errors::TAKEN.get(locale).into(),
+            FieldProblem::Wrong => errors::WRONG.get(locale).into(),
+        }
+    }
+}
+
+/// One refused field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// Name of the form control.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: FieldProblem,
+}
+
+/// All refused fields of a form, in the order of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(pub Vec<FieldError>);
+
+impl FieldErrors {
+    /// Adds a refused field.
+    pub fn add(&mut self, field: &str, problem: FieldProblem) {
+        self.0.push(FieldError {
+            field: field.into(),
+            problem,
+        });
+    }
+
+    /// Keeps the value of a check, or records its problem.
+    pub fn take<T>(&mut self, field: &str, checked: Result<T, FieldProblem>) -> Option<T> {
+        checked.map_err(|problem| self.add(field, problem)).ok()
+    }
+
+    /// The first problem of a field.
+    pub fn of(&self, field: &str) -> Option<&FieldProblem> {
+        self.0.iter().find(|e| e.field == field).map(|e| &e.problem)
+    }
+
+    /// True when nothing was refused.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// `Ok(value)` when nothing was refused.
+    ///
+    /// # Errors
+    /// The collected problems.
+    pub fn or<T>(self, value: Option<T>) -> Result<T, FieldErrors> {
+        match value {
+            Some(value) if self.is_empty() => Ok(value),
+            _ => Err(self),
+        }
+    }
+}
