@@ -68,6 +68,10 @@ export default defineConfig({
         command: "./serve",
         env: {
           HUIYIN_LISTEN: `127.0.0.1:${port}`,
+          HUIYIN_PUBLIC_URL: baseURL,
+          HUIYIN_DATABASE: "",
+          // All journeys come from one address.
+          HUIYIN_SUBMIT_PER_MINUTE: "1000",
           HUIYIN_BIN: process.env.HUIYIN_BIN ?? "../target/debug/huiyin",
         },
         url: `${baseURL}/healthz`,
