@@ -10,6 +10,7 @@ pub mod live;
 pub mod middleware;
 pub mod routes;
 pub mod rules;
+pub mod serve;
 pub mod services;
 pub mod state;
 pub mod vault;

@@ -3,4 +3,5 @@
 //! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
 
 mod harness;
+mod serve;
 mod write;
