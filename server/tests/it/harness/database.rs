@@ -135,8 +135,9 @@ impl Drop for Place {
 /// The one place that says what a fresh database holds.
 async fn migrate(url: &str) {
     let db = open(url).await;
-    let connection = db.migration_connection().await.expect("connects");
-    connection.close().await.expect("closes");
+    server::db::migrate::migrate(&db)
+        .await
+        .expect("migrations apply");
 }
 
 fn sqlite_template(runtime: &Runtime) -> PathBuf {
