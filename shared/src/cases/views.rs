@@ -1,7 +1,7 @@
 //! Read models of cases, as they go over the wire. Personal fields arrive masked; nothing here can unmask them.
 
 use super::{CaseType, Demand, Kind, Missing, Phase, PriorityReason, Stage};
-use crate::clocks::derive::{Clock, ClockState};
+use crate::clocks::clock::{Clock, ClockState};
 use crate::clocks::policy::ClockKind;
 use crate::feedback::Channel;
 use crate::id::{AttachmentId, DepartmentId, MessageId, NodeId, PersonId, ProposalId};

@@ -4,6 +4,7 @@
 //! projection of it. What needs a time zone sits behind the feature `zones`; the data types never do.
 
 pub mod calendar;
+pub mod clock;
 #[cfg(feature = "zones")]
 pub mod derive;
 #[cfg(feature = "zones")]
