@@ -5,6 +5,7 @@ use crate::field_errors::{FieldErrors, FieldProblem};
 use crate::id::NodeId;
 use crate::privacy::phone;
 use crate::text;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 /// Limits of the public form.
@@ -50,6 +51,8 @@ pub struct FeedbackForm {
     pub product: String,
     /// Order number.
     pub order_no: String,
+    /// When it happened, in the organisation's zone: `2026-11-21T14:30`, a blank for the `T`, or the day alone.
+    pub occurred_at: String,
     /// Name.
     pub name: String,
     /// Phone number or e-mail address.
@@ -75,6 +78,8 @@ pub struct NewFeedback {
     pub product: Option<String>,
     /// Order number.
     pub order_no: Option<String>,
+    /// When it happened, in the organisation's zone; whether that lies in the future is for who knows the clock.
+    pub occurred_at: Option<NaiveDateTime>,
     /// Name.
     pub name: Option<String>,
     /// Phone number, normalised.
@@ -106,6 +111,7 @@ impl FeedbackForm {
         let demand = errors.take("demand", choice::<Demand>(&self.demand));
         let product = errors.take("product", text::optional(&self.product, LIMITS.short_max));
         let order_no = errors.take("order_no", text::optional(&self.order_no, LIMITS.short_max));
+        let occurred_at = errors.take("occurred_at", moment(&self.occurred_at));
         let name = errors.take("name", text::optional(&self.name, LIMITS.short_max));
         let contact = errors.take("contact", Self::contact(&self.contact));
         let consent = self.consent == "on";
@@ -124,6 +130,7 @@ impl FeedbackForm {
             demand: demand.flatten(),
             product: product.flatten(),
             order_no: order_no.flatten(),
+            occurred_at: occurred_at.flatten(),
             name: name.flatten(),
             phone,
             email,
@@ -160,6 +167,22 @@ fn choice<T: std::str::FromStr>(raw: &str) -> Result<Option<T>, FieldProblem> {
         "" => Ok(None),
         code => code.parse().map(Some).map_err(|_| FieldProblem::NotOffered),
     }
+}
+
+fn moment(raw: &str) -> Result<Option<NaiveDateTime>, FieldProblem> {
+    let text = raw.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        .iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok())
+        .or_else(|| {
+            let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+            day.and_hms_opt(0, 0, 0)
+        })
+        .map(Some)
+        .ok_or(FieldProblem::NotADate)
 }
 
 /// A plain address: one `@`, a dotted domain, no spaces, quotes or control characters, ≤ 254 characters (RFC 5321).
@@ -233,6 +256,15 @@ mod tests {
         );
         form.consent = "on".into();
         assert!(form.check().expect("valid").phone.is_some());
+    }
+
+    #[test]
+    fn a_moment_is_read_as_browsers_and_people_write_it() {
+        for good in ["2026-11-21T14:30", " 2026-11-21 14:30 ", "2026-11-21"] {
+            assert!(matches!(moment(good), Ok(Some(_))), "{good}");
+        }
+        assert_eq!(moment(""), Ok(None));
+        assert_eq!(moment("yesterday"), Err(FieldProblem::NotADate));
     }
 
     #[test]
