@@ -1,1 +1,3 @@
 //! One file per capability: implements its port, owns permissions and transactions.
+
+pub mod figures;
