@@ -128,9 +128,7 @@ fn compile(options: &Options, bundle: &str, to: &Path) -> Result<()> {
         .status()
         .context("could not start scripts/wasm-cargo")?;
     if !status.success() {
-        bail!(
-            "cargo could not build the WASM; its messages are above"
-        );
+        bail!("cargo could not build the WASM; its messages are above");
     }
     fs::copy(out.join("app.wasm"), to).context("the build left no app.wasm")?;
     Ok(())
