@@ -8,6 +8,7 @@ pub mod files;
 pub mod http;
 pub mod live;
 pub mod middleware;
+pub mod notices;
 pub mod routes;
 pub mod rules;
 pub mod serve;

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 pub mod cases;
 pub mod errors;
+pub mod notices;
 pub mod ui;
 
 /// One message in both languages; `{name}` marks a value to fill in.
@@ -70,6 +71,7 @@ macro_rules! words {
 pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("cases", cases::ALL),
     ("errors", errors::ALL),
+    ("notices", notices::ALL),
     ("ui", ui::ALL),
 ];
 

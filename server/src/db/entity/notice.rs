@@ -16,6 +16,8 @@ pub struct Model {
     /// email, in_app
     pub channel: String,
     pub target_sealed: Vec<u8>,
+    /// Keyed hash of the target, to count what it gets in a day.
+    pub target_hash: Vec<u8>,
     pub target_mask: String,
     pub subject: String,
     /// May hold private links; sealed.
@@ -25,6 +27,11 @@ pub struct Model {
     pub state: Stored<NoticeState>,
     pub attempts: i32,
     pub last_error: Option<String>,
+    /// Every try, JSON of `notices::Attempt`.
+    pub tries: String,
+    /// Real time: who is sending it, and until when nobody else does.
+    pub lease_until: Option<DateTimeUtc>,
+    pub leased_by: Option<String>,
     pub due_at: DateTimeUtc,
     pub sent_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,

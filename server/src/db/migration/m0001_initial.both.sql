@@ -15,6 +15,7 @@ CREATE INDEX case_category ON case_file (category_id);
 CREATE UNIQUE INDEX invitation_round ON invitation (case_id, round);
 CREATE INDEX invitation_due ON invitation (send_at) WHERE state = 'scheduled';
 CREATE INDEX notice_due ON notice (due_at) WHERE state = 'queued';
+CREATE INDEX notice_target ON notice (target_hash, created_at);
 CREATE INDEX notice_latest ON notice (created_at, id);
 CREATE INDEX job_due ON job (run_at) WHERE state IN ('queued', 'running');
 CREATE INDEX attachment_form ON attachment (form_token) WHERE form_token IS NOT NULL;

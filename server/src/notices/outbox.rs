@@ -1,0 +1,147 @@
+//! Putting a notice into the outbox, in the transaction of what causes it.
+//!
+//! Rule: nothing is sent from here. A cause has one dedupe key, so that a closure that runs again, a second tap or a
+//! replayed job leaves one notice.
+
+use crate::core::{Core, ServiceError};
+use crate::db::entity::notice;
+use crate::db::{Stored, Tx};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, TryInsertResult,
+};
+use shared::id::{CaseId, NoticeId};
+use shared::ops::NoticeState;
+use uuid::Uuid;
+
+pub(super) const TARGET: &str = "notice.target";
+pub(super) const BODY: &str = "notice.body";
+
+/// How a notice travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Channel {
+    /// A mail.
+    #[default]
+    Email,
+}
+
+impl Channel {
+    const fn code(self) -> &'static str {
+        match self {
+            Channel::Email => "email",
+        }
+    }
+}
+
+/// A notice to put into the outbox.
+#[derive(Clone, Debug)]
+pub struct NewNotice {
+    /// The cause, for example `case:{id}:{seq}:reply`.
+    pub dedupe_key: String,
+    /// How it travels.
+    pub channel: Channel,
+    /// Address of the receiver.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+    /// Case it belongs to.
+    pub case_id: Option<CaseId>,
+    /// When it is to be sent, by the injected clock.
+    pub due_at: DateTime<Utc>,
+}
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Queued {
+    /// It will be sent.
+    Waiting(NoticeId),
+    /// This cause has its notice already.
+    Known,
+    /// The receiver has had its mails of the day; the notice is kept as cancelled, with the reason.
+    OverCap(NoticeId),
+}
+
+/// Puts a notice into the outbox. Call [`Core::committed`] after the commit, and it leaves at once when it is due.
+///
+/// # Errors
+/// When the database fails.
+pub async fn queue(tx: &Tx, core: &Core, new: NewNotice) -> Result<Queued, ServiceError> {
+    let now = core.clock.now();
+    let to = new.to.trim().to_owned();
+    let hash = core.vault.hash(TARGET, &to.to_lowercase());
+    let had = notice::Entity::find()
+        .filter(notice::COLUMN.target_hash.eq(hash.clone()))
+        .filter(notice::COLUMN.created_at.gt(now - TimeDelta::days(1)))
+        .filter(notice::COLUMN.state.ne(Stored(NoticeState::Cancelled)))
+        .count(tx)
+        .await?;
+    let limit = core.config.mails_per_contact_per_day;
+    let over = had >= u64::from(limit);
+    let id = Uuid::now_v7();
+    let row = notice::ActiveModel {
+        id: Set(id),
+        dedupe_key: Set(new.dedupe_key),
+        channel: Set(new.channel.code().to_owned()),
+        target_sealed: Set(core.vault.seal(TARGET, to.as_bytes())),
+        target_hash: Set(hash),
+        target_mask: Set(mask(&to)),
+        subject: Set(shared::text::clean_line(&new.subject)),
+        body_sealed: Set(core.vault.seal(BODY, new.body.as_bytes())),
+        case_id: Set(new.case_id.map(Into::into)),
+        state: Set(Stored(if over {
+            NoticeState::Cancelled
+        } else {
+            NoticeState::Queued
+        })),
+        attempts: Set(0),
+        last_error: Set(over.then(|| format!("over the limit of {limit} mails a day"))),
+        tries: Set("[]".to_owned()),
+        lease_until: Set(None),
+        leased_by: Set(None),
+        due_at: Set(new.due_at),
+        sent_at: Set(None),
+        created_at: Set(now),
+    };
+    let inserted = notice::Entity::insert(row)
+        .on_conflict_do_nothing_on([notice::Column::DedupeKey])
+        .exec_without_returning(tx)
+        .await?;
+    Ok(match inserted {
+        TryInsertResult::Inserted(1..) if over => Queued::OverCap(NoticeId(id)),
+        TryInsertResult::Inserted(1..) => Queued::Waiting(NoticeId(id)),
+        _ => Queued::Known,
+    })
+}
+
+/// Takes back the waiting notice of a cause, for example a survey's when its case reopens. True when it was waiting.
+///
+/// # Errors
+/// When the database fails.
+pub async fn cancel(tx: &Tx, dedupe_key: &str, reason: &str) -> Result<bool, ServiceError> {
+    let done = notice::Entity::update_many()
+        .col_expr(
+            notice::Column::State,
+            Expr::value(NoticeState::Cancelled.code()),
+        )
+        .col_expr(notice::Column::LastError, Expr::value(reason))
+        .filter(notice::COLUMN.dedupe_key.eq(dedupe_key))
+        .filter(notice::COLUMN.state.eq(Stored(NoticeState::Queued)))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// A mail address as staff see it: its first letter and its host.
+fn mask(address: &str) -> String {
+    match address.rsplit_once('@') {
+        Some((local, host)) if local.chars().count() > 1 => {
+            let first: String = local.chars().take(1).collect();
+            format!("{first}***@{host}")
+        }
+        Some((_, host)) => format!("***@{host}"),
+        None => "***".to_owned(),
+    }
+}
