@@ -75,8 +75,6 @@ demo-reset: ## Remove ./data; the next `make run` loads the demo afresh
 	@rm -rf data
 	echo "data/ removed"
 
-release: ## One binary with the site inside
-	@scripts/setup release
-	cargo run --quiet --locked -p bundler -- --out dist $(BUNDLES)
-	cargo build --quiet --locked --release -p server
+release: site ## One binary with the site inside
+	@cargo build --quiet --locked --release -p server
 	ls -lh $(RELEASE_BIN)

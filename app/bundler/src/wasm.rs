@@ -1,7 +1,7 @@
-//! One browser program: cargo build, bindgen, wasm-opt where it is installed, minified glue, hashed names.
+//! One browser program: cargo build, bindgen, wasm-opt where a good one is installed, minified glue, hashed names.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -23,7 +23,10 @@ const INPUTS: &[&str] = &[
     "scripts/wasm-cargo",
 ];
 
-/// What rustc may emit; older wasm-opt versions reject these unless told.
+/// The oldest wasm-opt that keeps what bindgen exports.
+const WASM_OPT_SINCE: u32 = 116;
+
+/// What rustc may emit; wasm-opt rejects these unless told.
 const WASM_FEATURES: &[&str] = &[
     "--enable-reference-types",
     "--enable-multivalue",
@@ -41,7 +44,7 @@ if(!r.ok)return;const t=await r.text();if(seen!==undefined&&t!==seen)location.re
 
 /// Builds the bundle, or takes it from the cache.
 pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
-    let wasm_opt = (!options.dev).then(|| find_program("wasm-opt")).flatten();
+    let wasm_opt = !options.dev && wasm_opt_is_usable();
     let esbuild = options.npm_program("esbuild");
     let route = fs::read_to_string(options.target.join("wasm-route")).unwrap_or_default();
     let asked_route = std::env::var("HUIYIN_WASM_ROUTE").unwrap_or_default();
@@ -50,7 +53,7 @@ pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
         options.profile(),
         route.as_str(),
         asked_route.as_str(),
-        if wasm_opt.is_some() { "opt" } else { "" },
+        if wasm_opt { "opt" } else { "" },
         if esbuild.is_some() { "esbuild" } else { "" },
     ];
     let key = cache::digest(&options.root, INPUTS, &words)?;
@@ -58,11 +61,11 @@ pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
         let raw = work.join("raw");
         fs::create_dir(&raw)?;
         compile(options, bundle, &raw.join("app.wasm"))?;
-        bindgen(bundle, &raw)?;
+        bindgen(options, bundle, &raw)?;
         let wasm = raw.join(format!("{bundle}_bg.wasm"));
-        if let Some(program) = &wasm_opt {
+        if wasm_opt {
             cache::run(
-                Command::new(program)
+                Command::new("wasm-opt")
                     .arg("-Oz")
                     .args(WASM_FEATURES)
                     .arg(&wasm)
@@ -134,7 +137,7 @@ fn compile(options: &Options, bundle: &str, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn bindgen(bundle: &str, raw: &Path) -> Result<()> {
+fn bindgen(options: &Options, bundle: &str, raw: &Path) -> Result<()> {
     Bindgen::new()
         .input_path(raw.join("app.wasm"))
         .out_name(bundle)
@@ -142,6 +145,7 @@ fn bindgen(bundle: &str, raw: &Path) -> Result<()> {
         .typescript(false)
         .omit_default_module_path(false)
         .remove_producers_section(true)
+        .remove_name_section(!options.dev)
         .generate(raw)?;
     fs::remove_file(raw.join("app.wasm"))?;
     Ok(())
@@ -195,9 +199,14 @@ fn name_files(
     Ok(())
 }
 
-fn find_program(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(name))
-        .find(|file| file.is_file())
+/// Older ones (Debian 12 has 108) export table 0 whatever the name, and the page fails as it loads.
+fn wasm_opt_is_usable() -> bool {
+    let Ok(output) = Command::new("wasm-opt").arg("--version").output() else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&output.stdout);
+    let version = text
+        .split_whitespace()
+        .find_map(|word| word.parse::<u32>().ok());
+    version.is_some_and(|version| version >= WASM_OPT_SINCE)
 }
