@@ -1,11 +1,13 @@
 //! The Huiyin server: configuration, routes, services, storage, jobs and notices.
 
+pub mod backoff;
 pub mod clock;
 pub mod config;
 pub mod core;
 pub mod db;
 pub mod files;
 pub mod http;
+pub mod jobs;
 pub mod live;
 pub mod middleware;
 pub mod notices;

@@ -7,6 +7,7 @@ pub mod connect;
 pub(crate) mod entity;
 pub mod migrate;
 mod migration;
+pub mod queue;
 pub mod schema;
 mod stored;
 pub mod write;

@@ -3,5 +3,6 @@
 //! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
 
 mod harness;
+mod jobs;
 mod serve;
 mod write;

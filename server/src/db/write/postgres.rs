@@ -10,10 +10,13 @@ use std::time::{Duration, Instant};
 use sea_orm::{DatabaseConnection, DbErr, RuntimeErr, TransactionSession, TransactionTrait, sqlx};
 use tokio::sync::mpsc::Receiver;
 
+use crate::backoff::backoff;
+
 use super::{Counters, Job, Tx, tx::is_passing};
 
 const RUNS: u32 = 5;
-const FIRST_PAUSE: Duration = Duration::from_millis(10);
+const FIRST_PAUSE: Duration = Duration::from_millis(20);
+const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 pub(super) async fn serve(
     pool: DatabaseConnection,
@@ -36,7 +39,7 @@ async fn settle(pool: DatabaseConnection, mut job: Box<dyn Job>, counters: Arc<C
             Attempt::Again if run < RUNS => {
                 counters.retries.fetch_add(1, Ordering::Relaxed);
                 metrics::counter!("db_write_retries").increment(1);
-                tokio::time::sleep(pause(run)).await;
+                tokio::time::sleep(backoff(FIRST_PAUSE, LONGEST_PAUSE, run)).await;
                 run += 1;
             }
             Attempt::Again => {
@@ -96,11 +99,4 @@ fn refused_by_server(error: &DbErr) -> bool {
         return false;
     };
     matches!(&**error, sqlx::Error::Database(error) if error.code().is_some_and(|code| code.starts_with("40")))
-}
-
-/// Doubles each time and is spread over its second half, so that two that collided don't meet again.
-fn pause(run: u32) -> Duration {
-    let full = FIRST_PAUSE * 2_u32.pow(run.min(6));
-    let share = getrandom::u32().map_or(0.5, |random| f64::from(random) / f64::from(u32::MAX));
-    full.mul_f64(0.5 + share / 2.0)
 }

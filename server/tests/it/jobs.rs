@@ -1,0 +1,417 @@
+//! The promises of the job runner, on both engines.
+//!
+//! Rule: a runner that dies is played by one whose task is aborted: it says nothing and gives nothing back.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::anyhow;
+use sea_orm::{ConnectionTrait, DbErr, Statement};
+use server::clock::{Clock, real_now};
+use server::db::{Db, queue};
+use server::jobs::{Claimed, NewJob, Options, Runner, Verdict, enqueue};
+use server::serve::Stop;
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+
+use crate::harness::{TestDb, both};
+
+fn short() -> Options {
+    Options {
+        workers: 4,
+        lease: Duration::from_millis(900),
+        poll: Duration::from_millis(50),
+        first_retry: Duration::from_millis(10),
+        longest_retry: Duration::from_millis(40),
+        grace: Duration::from_millis(300),
+    }
+}
+
+/// What handlers in these tests share.
+#[derive(Clone)]
+struct Seen {
+    db: Db,
+    runs: Arc<AtomicU32>,
+    at_once: Arc<AtomicI64>,
+    most_at_once: Arc<AtomicI64>,
+}
+
+impl Seen {
+    fn new(db: &TestDb) -> Self {
+        Self {
+            db: db.db.clone(),
+            runs: Arc::default(),
+            at_once: Arc::default(),
+            most_at_once: Arc::default(),
+        }
+    }
+
+    fn runs(&self) -> u32 {
+        self.runs.load(Ordering::SeqCst)
+    }
+
+    fn enter(&self) -> Inside {
+        self.runs.fetch_add(1, Ordering::SeqCst);
+        let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most_at_once.fetch_max(now, Ordering::SeqCst);
+        Inside(Arc::clone(&self.at_once))
+    }
+}
+
+/// Counts down also when a handler is cut.
+struct Inside(Arc<AtomicI64>);
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn runner(seen: &Seen, db: &Db) -> Runner<Seen> {
+    Runner::new(
+        db.clone(),
+        seen.clone(),
+        Clock::default(),
+        Arc::new(Notify::new()),
+        short(),
+    )
+}
+
+fn start(runner: Runner<Seen>) -> (Stop, JoinHandle<()>) {
+    let stop = Stop::default();
+    (stop.clone(), tokio::spawn(runner.run(stop)))
+}
+
+async fn queue_job(db: &Db, job: NewJob) -> bool {
+    let queued: Result<bool, DbErr> = db
+        .write(async move |tx| enqueue(tx, job.clone(), real_now()).await)
+        .await;
+    queued.expect("queues")
+}
+
+fn job(kind: &'static str) -> NewJob {
+    NewJob::new(kind, &7, real_now()).expect("a number is JSON")
+}
+
+async fn number(db: &Db, sql: &str) -> i64 {
+    let row = db
+        .read()
+        .query_one_raw(Statement::from_string(db.backend(), sql))
+        .await
+        .expect("reads");
+    row.expect("a row").try_get_by_index(0).expect("a number")
+}
+
+/// Waits until there are this many jobs in a state.
+async fn until(db: &Db, state: &str, wanted: i64) {
+    let started = Instant::now();
+    let sql = format!("SELECT count(*) FROM job WHERE state = '{state}'");
+    while number(db, &sql).await != wanted {
+        assert!(
+            started.elapsed() < Duration::from_secs(15),
+            "never {wanted} jobs {state}"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+both!(a_job_runs_once_and_is_done, async |db: TestDb| {
+    let seen = Seen::new(&db);
+    let wake = Arc::new(Notify::new());
+    let slow_poll = Options {
+        poll: Duration::from_secs(30),
+        ..short()
+    };
+    let runner = Runner::new(
+        db.db.clone(),
+        seen.clone(),
+        Clock::default(),
+        Arc::clone(&wake),
+        slow_poll,
+    );
+    let (stop, ended) = start(runner.on("count", async |seen: Seen, job: Claimed| {
+        let _inside = seen.enter();
+        assert_eq!(job.read::<i32>()?, 7);
+        Ok(())
+    }));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(queue_job(&db, job("count").once("one")).await);
+    assert!(
+        !queue_job(&db, job("count").once("one")).await,
+        "the key is taken"
+    );
+    assert!(
+        queue_job(
+            &db,
+            job("count").at(real_now() + chrono::TimeDelta::hours(1))
+        )
+        .await
+    );
+    assert!(queue_job(&db, job("of_another_version")).await);
+    wake.notify_one();
+    until(&db, "done", 1).await;
+    assert_eq!(
+        number(&db, "SELECT count(*) FROM job WHERE state = 'queued'").await,
+        2
+    );
+    stop.now();
+    ended.await.expect("stops");
+    assert_eq!(seen.runs(), 1);
+});
+
+both!(
+    a_job_of_a_dead_worker_is_taken_over_after_its_lease,
+    async |db: TestDb| {
+        let seen = Seen::new(&db);
+        queue_job(&db, job("long")).await;
+        let started = Instant::now();
+        let (_stop, dies) = start(runner(&seen, &db).on("long", async |seen: Seen, _| {
+            let _inside = seen.enter();
+            std::future::pending().await
+        }));
+        until(&db, "running", 1).await;
+        dies.abort();
+        let other = db.another().await;
+        let (stop, ended) = start(runner(&seen, &other).on(
+            "long",
+            async |seen: Seen, job: Claimed| {
+                let _inside = seen.enter();
+                assert_eq!(job.attempt, 2);
+                Ok(())
+            },
+        ));
+        until(&db, "done", 1).await;
+        assert!(
+            started.elapsed() > Duration::from_millis(850),
+            "not before the lease ended"
+        );
+        assert_eq!(seen.runs(), 2);
+        stop.now();
+        ended.await.expect("stops");
+    }
+);
+
+both!(a_long_job_keeps_its_lease, async |db: TestDb| {
+    let seen = Seen::new(&db);
+    let long = async |seen: Seen, _: Claimed| {
+        let _inside = seen.enter();
+        tokio::time::sleep(Duration::from_millis(2_500)).await;
+        Ok(())
+    };
+    let other = db.another().await;
+    let one = start(runner(&seen, &db).on("long", long));
+    let two = start(runner(&seen, &other).on("long", long));
+    queue_job(&db, job("long")).await;
+    until(&db, "done", 1).await;
+    assert_eq!(seen.runs(), 1);
+    for (stop, ended) in [one, two] {
+        stop.now();
+        ended.await.expect("stops");
+    }
+});
+
+both!(two_instances_never_do_the_same_job, async |db: TestDb| {
+    let seen = Seen::new(&db);
+    let effect = "CREATE TABLE effect (job VARCHAR NOT NULL)";
+    let made: Result<_, DbErr> = db
+        .write(async move |tx| tx.execute_unprepared(effect).await.map(|_| ()))
+        .await;
+    made.expect("the table is made");
+    let handler = async |seen: Seen, job: Claimed| {
+        let _inside = seen.enter();
+        let ended: Result<(), DbErr> = seen
+            .db
+            .write(async move |tx| {
+                tx.execute_unprepared(&format!("INSERT INTO effect (job) VALUES ('{}')", job.id))
+                    .await?;
+                job.done(tx, real_now()).await
+            })
+            .await;
+        Ok(ended?)
+    };
+    let other = db.another().await;
+    for _ in 0..200 {
+        queue_job(&db, job("count")).await;
+    }
+    let one = start(runner(&seen, &db).on("count", handler));
+    let two = start(runner(&seen, &other).on("count", handler));
+    until(&db, "done", 200).await;
+    assert_eq!(number(&db, "SELECT count(*) FROM effect").await, 200);
+    assert_eq!(
+        number(&db, "SELECT count(DISTINCT job) FROM effect").await,
+        200
+    );
+    assert_eq!(seen.runs(), 200);
+    for (stop, ended) in [one, two] {
+        stop.now();
+        ended.await.expect("stops");
+    }
+});
+
+both!(
+    one_that_lost_its_lease_changes_nothing,
+    async |db: TestDb| {
+        queue_job(&db, job("count")).await;
+        let claim = async |holder: &'static str, lease: i64| {
+            let lease = chrono::TimeDelta::milliseconds(lease);
+            let claimed: Result<Vec<Claimed>, DbErr> = db
+                .write(async move |tx| {
+                    queue::claim(tx, holder, &["count"], 5, real_now(), real_now(), lease).await
+                })
+                .await;
+            claimed.expect("claims")
+        };
+        let first = claim("first", 1).await.pop().expect("a job");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let second = claim("second", 60_000).await.pop().expect("the same job");
+        assert_eq!((first.id, first.attempt, second.attempt), (second.id, 1, 2));
+        assert!(claim("third", 60_000).await.is_empty());
+        let late: Result<(), DbErr> = db
+            .write(async move |tx| first.done(tx, real_now()).await)
+            .await;
+        late.expect_err("refused");
+        let good: Result<(), DbErr> = db
+            .write(async move |tx| second.done(tx, real_now()).await)
+            .await;
+        good.expect("it is the holder");
+    }
+);
+
+both!(
+    what_keeps_failing_becomes_a_dead_letter,
+    async |db: TestDb| {
+        let seen = Seen::new(&db);
+        queue_job(&db, job("fails").attempts(3)).await;
+        queue_job(&db, job("panics").attempts(2)).await;
+        queue_job(&db, job("hopeless").attempts(9)).await;
+        let (stop, ended) = start(
+            runner(&seen, &db)
+                .on("fails", async |seen: Seen, _| {
+                    let _inside = seen.enter();
+                    Err(anyhow!("the receiver says no"))
+                })
+                .on("panics", async |seen: Seen, _| {
+                    let _inside = seen.enter();
+                    panic!("a mistake in a handler")
+                })
+                .on("hopeless", async |seen: Seen, _| {
+                    let _inside = seen.enter();
+                    Err(Verdict::GiveUp("no such number".to_owned()).into())
+                }),
+        );
+        until(&db, "dead", 3).await;
+        assert_eq!(seen.runs(), 3 + 2 + 1);
+        stop.now();
+        ended.await.expect("stops");
+        let letters = queue::dead(db.read(), 10).await.expect("reads");
+        let error = |kind: &str| {
+            letters
+                .iter()
+                .find(|letter| letter.kind == kind)
+                .map(|letter| letter.error.clone())
+        };
+        assert_eq!(error("fails").as_deref(), Some("the receiver says no"));
+        assert_eq!(
+            error("hopeless").as_deref(),
+            Some("given up: no such number")
+        );
+        let id = letters[0].id;
+        let revived: Result<bool, DbErr> = db
+            .write(async move |tx| queue::revive(tx, id, real_now()).await)
+            .await;
+        assert!(revived.expect("writes"));
+        assert_eq!(
+            number(&db, "SELECT count(*) FROM job WHERE state = 'queued'").await,
+            1
+        );
+    }
+);
+
+both!(
+    a_job_that_kills_its_worker_is_not_tried_for_ever,
+    async |db: TestDb| {
+        let seen = Seen::new(&db);
+        queue_job(&db, job("deadly").attempts(2)).await;
+        for _ in 0..2 {
+            let (_stop, dies) = start(runner(&seen, &db).on("deadly", async |seen: Seen, _| {
+                let _inside = seen.enter();
+                std::future::pending().await
+            }));
+            let runs = seen.runs();
+            while seen.runs() == runs {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            dies.abort();
+        }
+        let (stop, ended) =
+            start(runner(&seen, &db).on("deadly", async |_: Seen, _| panic!("not a third time")));
+        until(&db, "dead", 1).await;
+        assert_eq!(seen.runs(), 2);
+        stop.now();
+        ended.await.expect("stops");
+    }
+);
+
+both!(
+    a_stopping_runner_gives_back_what_it_cannot_finish,
+    async |db: TestDb| {
+        let seen = Seen::new(&db);
+        queue_job(&db, job("long")).await;
+        let (stop, ended) = start(runner(&seen, &db).on("long", async |seen: Seen, _| {
+            let _inside = seen.enter();
+            std::future::pending().await
+        }));
+        until(&db, "running", 1).await;
+        let started = Instant::now();
+        stop.now();
+        ended.await.expect("stops");
+        assert!(started.elapsed() < Duration::from_secs(2));
+        assert_eq!(
+            number(
+                &db,
+                "SELECT count(*) FROM job WHERE state = 'queued' AND attempts = 0"
+            )
+            .await,
+            1
+        );
+        assert_eq!(
+            seen.at_once.load(Ordering::SeqCst),
+            0,
+            "the handler was cut"
+        );
+    }
+);
+
+both!(
+    what_is_periodic_runs_by_one_instance_at_a_time,
+    async |db: TestDb| {
+        let seen = Seen::new(&db);
+        let tick = async |seen: Seen, _: Claimed| {
+            let _inside = seen.enter();
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            if seen.runs() == 2 {
+                Err(anyhow!("once"))
+            } else {
+                Ok(())
+            }
+        };
+        let (other, period) = (db.another().await, Duration::from_millis(60));
+        let one = start(runner(&seen, &db).every("tick", period, tick));
+        let two = start(runner(&seen, &other).every("tick", period, tick));
+        let started = Instant::now();
+        while seen.runs() < 6 {
+            assert!(
+                started.elapsed() < Duration::from_secs(10),
+                "it stopped ticking"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        assert_eq!(seen.most_at_once.load(Ordering::SeqCst), 1);
+        assert_eq!(number(&db, "SELECT count(*) FROM job").await, 1);
+        for (stop, ended) in [one, two] {
+            stop.now();
+            ended.await.expect("stops");
+        }
+    }
+);
