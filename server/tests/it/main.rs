@@ -4,5 +4,6 @@
 
 mod harness;
 mod jobs;
+mod notices;
 mod serve;
 mod write;

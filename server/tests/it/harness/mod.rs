@@ -3,12 +3,16 @@
 //! Rule: a missing engine fails the test; nothing here returns early.
 
 mod cluster;
+mod core;
 mod database;
 mod lock;
+mod mail_sink;
 
 use std::future::Future;
 
+pub use core::TestCore;
 pub use database::{Engine, TestDb};
+pub use mail_sink::MailSink;
 
 /// Generates `name::sqlite` and `name::postgres` from one body that takes a [`TestDb`].
 ///
