@@ -19,7 +19,7 @@ use super::{Counters, DbError, Job, Options, Tx, connect};
 
 /// Writers in one commit at most, so that the first doesn't wait for an endless stream of others.
 const BATCH: usize = 64;
-/// How long a commit waits for the writers that the previous one has just set free.
+/// How long a commit waits until there are as many writers as the previous one has just set free.
 const LINGER: Duration = Duration::from_millis(1);
 /// The log is folded back at commit once it is this long; SQLite's own checkpoint gives way to readers.
 const LONG_LOG: u64 = 32 << 20;
@@ -66,14 +66,14 @@ pub(super) async fn serve(
     mut jobs: Receiver<Box<dyn Job>>,
     counters: Arc<Counters>,
 ) {
-    let mut crowd = false;
+    let mut expected = 0;
     while let Some(first) = jobs.recv().await {
         let mut batch = Batch {
             done: vec![],
             size: 0,
         };
-        let result = batch.run(&connection, first, &mut jobs, crowd).await;
-        crowd = batch.size > 1;
+        let result = batch.run(&connection, first, &mut jobs, expected).await;
+        expected = batch.done.len();
         counters.writes.fetch_add(batch.size, Ordering::Relaxed);
         if result.is_ok() {
             counters.commits.fetch_add(1, Ordering::Relaxed);
@@ -110,7 +110,7 @@ impl Batch {
         connection: &DatabaseConnection,
         first: Box<dyn Job>,
         jobs: &mut Receiver<Box<dyn Job>>,
-        crowd: bool,
+        expected: usize,
     ) -> Result<(), DbErr> {
         let mode = Some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions {
@@ -133,7 +133,7 @@ impl Batch {
             } else {
                 jobs.try_recv().ok()
             };
-            if next.is_none() && crowd && self.done.len() < BATCH {
+            if next.is_none() && self.done.len() < expected.min(BATCH) {
                 let rest = deadline.saturating_duration_since(Instant::now());
                 next = tokio::time::timeout(rest, jobs.recv()).await.ok().flatten();
             }
