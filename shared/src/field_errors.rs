@@ -50,6 +50,8 @@ pub enum FieldProblem {
     Taken,
     /// Does not match what is on record.
     Wrong,
+    /// A password among the first that anybody would try.
+    Guessable,
 }
 
 impl FieldProblem {
@@ -76,6 +78,7 @@ impl FieldProblem {
             FieldProblem::FileBroken => errors::FILE_BROKEN.get(locale).into(),
             FieldProblem::Taken => errors::TAKEN.get(locale).into(),
             FieldProblem::Wrong => errors::WRONG.get(locale).into(),
+            FieldProblem::Guessable => errors::GUESSABLE.get(locale).into(),
         }
     }
 }

@@ -169,7 +169,7 @@ pub trait People: Send + Sync {
     async fn me(&self, actor: &Actor) -> ApiResult<Me>;
     /// Sets the language of the desk.
     async fn set_locale(&self, actor: &Actor, locale: Locale) -> ApiResult<()>;
-    /// Changes the own password and ends every other session.
+    /// Changes the own password and ends every session of the person, this one too: sign in again.
     async fn change_password(&self, actor: &Actor, old: &str, new: &str) -> ApiResult<()>;
     /// All staff.
     async fn list(&self, actor: &Actor) -> ApiResult<Vec<PersonRow>>;

@@ -14,6 +14,7 @@ crate::words! {
     FILE_KIND: "只能上传照片、录音或 PDF", "Only photos, audio and PDF are accepted";
     FILE_BROKEN: "这张图片无法读取，请重新拍摄或另选一张", "This picture can't be read: please take it again or choose another";
     TAKEN: "已被使用，请换一个", "Already in use: please choose another";
+    GUESSABLE: "这个密码太容易被猜到，请换一个，例如几个不相干的词", "This password is easy to guess: please choose another, for example a few unrelated words";
     WRONG: "与记录不符，请核对后重试", "Does not match our record: please check and try again";
 
     NOT_FOUND: "没有找到这一页，或您无权查看", "There is no such page, or you may not see it";
