@@ -54,8 +54,21 @@ pub struct Figure {
 
 impl Figure {
     /// A single occurrence.
-    pub fn one(metric: &'static str, dimension: String, department: DepartmentId, at: DateTime<Utc>) -> Self {
-        Self { metric, dimension, department: department.0, at, bucket: 0, n: 1, total: 0 }
+    pub fn one(
+        metric: &'static str,
+        dimension: String,
+        department: DepartmentId,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            metric,
+            dimension,
+            department: department.0,
+            at,
+            bucket: 0,
+            n: 1,
+            total: 0,
+        }
     }
 }
 
@@ -79,6 +92,8 @@ pub(crate) async fn count(tx: &Tx, figures: &[Figure]) -> Result<(), DbErr> {
         n: Set(figure.n),
         total: Set(figure.total),
     });
-    delta::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    delta::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
     Ok(())
 }

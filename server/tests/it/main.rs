@@ -2,8 +2,10 @@
 //!
 //! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
 
+mod audit;
 mod harness;
 mod jobs;
 mod notices;
+mod people;
 mod serve;
 mod write;

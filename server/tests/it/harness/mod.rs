@@ -7,12 +7,14 @@ mod core;
 mod database;
 mod lock;
 mod mail_sink;
+mod staff;
 
 use std::future::Future;
 
 pub use core::TestCore;
 pub use database::{Engine, TestDb};
 pub use mail_sink::MailSink;
+pub use staff::{department, meddle, number, staffed};
 
 /// Generates `name::sqlite` and `name::postgres` from one body that takes a [`TestDb`].
 ///
