@@ -8,7 +8,9 @@ use std::fmt::Display;
 pub mod cases;
 pub mod errors;
 pub mod notices;
+pub mod time;
 pub mod ui;
+pub mod voice;
 
 /// One message in both languages; `{name}` marks a value to fill in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +74,9 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("cases", cases::ALL),
     ("errors", errors::ALL),
     ("notices", notices::ALL),
+    ("time", time::ALL),
     ("ui", ui::ALL),
+    ("voice", voice::ALL),
 ];
 
 #[cfg(test)]

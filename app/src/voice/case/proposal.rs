@@ -1,0 +1,136 @@
+//! The solution on offer: measures, amount, date, and the customer's answer to it.
+
+use crate::ui::field::Field;
+use crate::ui::icon::{Icon, lu};
+use crate::ui::text_area::TextArea;
+use crate::ui::time::Here;
+use leptos::prelude::*;
+use shared::cases::{Measure, ProposalStatus, ProposalView};
+use shared::catalogue::{Words, voice};
+
+const fn measure(measure: Measure) -> Words {
+    match measure {
+        Measure::Repair => voice::MEASURE_REPAIR,
+        Measure::Replace => voice::MEASURE_REPLACE,
+        Measure::Refund => voice::MEASURE_REFUND,
+        Measure::Apology => voice::MEASURE_APOLOGY,
+        Measure::Compensation => voice::MEASURE_COMPENSATION,
+        Measure::Process => voice::MEASURE_PROCESS,
+    }
+}
+
+/// "¥128.00"; other currencies by their code.
+fn money(minor: i64, currency: &str) -> String {
+    let amount = format!("{}.{:02}", minor / 100, (minor % 100).abs());
+    match currency {
+        "CNY" | "" => format!("¥{amount}"),
+        code => format!("{amount} {code}"),
+    }
+}
+
+/// The proposal.
+#[component]
+pub fn Proposal(
+    here: Here,
+    proposal: ProposalView,
+    may_answer: bool,
+    key: String,
+    text: String,
+    error: Option<String>,
+) -> impl IntoView {
+    let version = voice::PROPOSAL_VERSION.fill(here.locale, &[("version", &proposal.version)]);
+    let state = match proposal.status {
+        ProposalStatus::Accepted => Some((lu::LuCircleCheck, voice::PROPOSAL_ACCEPTED)),
+        ProposalStatus::Objected => Some((lu::LuRotateCcw, voice::PROPOSAL_OBJECTED)),
+        ProposalStatus::Offered | ProposalStatus::Superseded => None,
+    };
+    let fact = |label: Words, value: String| {
+        view! {
+            <div>
+                <dt class="text-muted text-base">{here.say(label)}</dt>
+                <dd class="font-medium figures">{value}</dd>
+            </div>
+        }
+    };
+    let amount = proposal
+        .amount_minor
+        .map(|minor| fact(voice::PROPOSAL_AMOUNT, money(minor, &proposal.currency)));
+    let by = proposal
+        .by
+        .map(|day| fact(voice::PROPOSAL_BY, here.day(day)));
+    view! {
+        <section class="hairline rounded-lg p-4 mb-5" id="proposal">
+            <h2 class="text-lg font-semibold">{here.say(voice::PROPOSAL_TITLE)}</h2>
+            <p class="text-muted text-base mb-3">{version}</p>
+            <ul class="flex flex-wrap gap-2 mb-3" aria-label=here.say(voice::PROPOSAL_MEASURES)>
+                {proposal
+                    .measures
+                    .into_iter()
+                    .map(|m| {
+                        view! { <li class="hairline rounded-lg px-3 py-1 font-medium">{here.say(measure(m))}</li> }
+                    })
+                    .collect_view()}
+            </ul>
+            <p class="whitespace-pre-line mb-3">{proposal.text}</p>
+            <dl class="flex flex-wrap gap-x-8 gap-y-2 mb-3">{amount} {by}</dl>
+            {state
+                .map(|(icon, words)| {
+                    view! {
+                        <p class="flex gap-2 items-center font-medium">
+                            <Icon icon=icon class="size-5 shrink-0"/>
+                            {here.say(words)}
+                        </p>
+                    }
+                })}
+            {may_answer.then(|| view! { <Answer here=here key=key text=text error=error/> })}
+        </section>
+    }
+}
+
+/// Accept in one tap; object with a reason.
+#[component]
+fn Answer(here: Here, key: String, text: String, error: Option<String>) -> impl IntoView {
+    let open = error.is_some();
+    view! {
+        <form method="post" action="/case/act" data-guard="" class="mb-3">
+            <input type="hidden" name="do" value="accept"/>
+            <input type="hidden" name="key" value=format!("a{key}")/>
+            <button type="submit" class="btn btn-primary btn-block">
+                {here.say(voice::PROPOSAL_ACCEPT)}
+            </button>
+        </form>
+        <details open=open>
+            <summary class="btn btn-outline btn-block">{here.say(voice::PROPOSAL_OBJECT)}</summary>
+            <form method="post" action="/case/act" novalidate data-guard="" class="mt-4">
+                <input type="hidden" name="do" value="object"/>
+                <input type="hidden" name="key" value=format!("o{key}")/>
+                <Field name="object-text" label=here.say(voice::PROPOSAL_WHY) error=error.clone()>
+                    <TextArea
+                        id="object-text"
+                        name="text"
+                        value=text
+                        rows=3
+                        maxlength=super::messages::MESSAGE_MAX
+                        invalid=open
+                        described_by="object-text-error"
+                    />
+                </Field>
+                <button type="submit" class="btn btn-outline btn-primary">
+                    {here.say(voice::PROPOSAL_OBJECT_SEND)}
+                </button>
+            </form>
+        </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::money;
+
+    #[test]
+    fn money_is_exact() {
+        assert_eq!(money(12_805, "CNY"), "¥128.05");
+        assert_eq!(money(5, "CNY"), "¥0.05");
+        assert_eq!(money(100, "USD"), "1.00 USD");
+    }
+}

@@ -1,0 +1,233 @@
+//! The public form. It works as plain HTML; the bundle adds checks while typing, the draft and the resend.
+//!
+//! Fields are never controlled by signals: what was typed before the bundle arrived must survive it.
+
+mod contact;
+mod details;
+mod files;
+mod state;
+
+use super::parts::Alert;
+use crate::api::ApiError;
+use crate::ui::field::{Field, FieldError, described_by};
+use crate::ui::icon::{Icon, lu};
+use crate::ui::text_area::TextArea;
+use crate::ui::time::Here;
+use contact::Contact;
+use details::Details;
+use files::Files;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::cases::Kind;
+use shared::catalogue::{Words, errors, voice};
+use shared::feedback::{HomeView, LIMITS};
+pub use state::{Sending, State};
+
+/// The form, what was typed, what is wrong with it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct HomeData {
+    /// Where it is read.
+    pub here: Here,
+    /// The form.
+    pub view: HomeView,
+    /// What went wrong as a whole.
+    pub problem: Option<ApiError>,
+}
+
+/// The form.
+#[component]
+pub fn Home(
+    /// What it shows.
+    props: HomeData,
+) -> impl IntoView {
+    let here = props.here;
+    let view = props.view.clone();
+    let state = State::new(&props);
+    let form = view.form.clone();
+    let whole = Signal::derive(move || {
+        state
+            .problem
+            .with(|problem| problem.as_ref().map(|p| p.text(here.locale)))
+    });
+    view! {
+        <h1 class="text-2xl font-semibold mb-2">{here.say(voice::HOME_TITLE)}</h1>
+        <p class="text-muted mb-6">{here.say(voice::HOME_LEAD)}</p>
+        <Alert text=whole/>
+        <Summary here=here state=state/>
+        <Restored here=here state=state/>
+        <form
+            id="feedback"
+            method="post"
+            action="/"
+            enctype="multipart/form-data"
+            novalidate
+            on:input=move |_| state.typed()
+            on:focusout=move |event| state.left(&event)
+            on:submit=move |event| state.submit(&event)
+        >
+            <input type="hidden" name="form_token" value=form.form_token.clone()/>
+            <Kinds here=here chosen=form.kind.clone() state=state/>
+            <Field
+                name="text"
+                label=here.say(voice::HOME_TEXT)
+                hint=here.say(voice::HOME_TEXT_HINT).to_owned()
+                error=state.error("text", here.locale)
+            >
+                <TextArea
+                    name="text"
+                    value=form.text.clone()
+                    rows=5
+                    invalid=state.invalid("text")
+                    described_by=described_by("text", true)
+                />
+                <p class="text-muted text-base text-right figures" aria-hidden="true">
+                    {move || {
+                        let used = state.used.get();
+                        voice::HOME_COUNT.fill(here.locale, &[("used", &used), ("max", &LIMITS.text_max)])
+                    }}
+                </p>
+            </Field>
+            <Files here=here state=state/>
+            <Details here=here view=view.clone() state=state/>
+            <Contact here=here view=view state=state/>
+            <div class="sticky bottom-0 z-10 bg-base-100 hairline-t -mx-4 px-4 py-3">
+                <p class="text-base mb-2" role="status" class:hidden=move || !state.waits()>
+                    {here.say(voice::HOME_OFFLINE)}
+                </p>
+                <button
+                    type="submit"
+                    class="btn btn-primary btn-block"
+                    aria-disabled=move || state.busy().then_some("true")
+                >
+                    <Icon icon=lu::LuSend/>
+                    <span>
+                        {move || {
+                            here.say(if state.busy() { voice::HOME_SENDING } else { voice::HOME_SEND })
+                        }}
+                    </span>
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// All errors above the form, each leading to its field.
+#[component]
+fn Summary(here: Here, state: State) -> impl IntoView {
+    let list = move || {
+        state.summary.with(|errors| {
+            errors
+                .0
+                .iter()
+                .map(|e| {
+                    let target = format!("#{}", e.field);
+                    view! {
+                        <li>
+                            <a class="link" href=target>
+                                {label(&e.field).get(here.locale)} ": " {e.problem.text(here.locale)}
+                            </a>
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <div
+            id="errors"
+            role="alert"
+            tabindex="-1"
+            class="rounded-lg border-2 border-error p-4 mb-5"
+            class:hidden=move || state.summary.with(|e| e.is_empty())
+        >
+            <p class="font-semibold mb-1">{here.say(voice::ERRORS_HEAD)}</p>
+            <ul class="list-disc pl-6">{list}</ul>
+        </div>
+    }
+}
+
+/// Says that a draft is back, and offers to drop it.
+#[component]
+fn Restored(here: Here, state: State) -> impl IntoView {
+    view! {
+        <div
+            role="status"
+            class="bg-base-200 rounded-lg p-4 mb-5 flex flex-wrap gap-3 items-center"
+            class:hidden=move || !state.restored.get()
+        >
+            <p class="grow">
+                {here.say(voice::HOME_DRAFT)} " " {here.say(voice::HOME_FILES_AGAIN)}
+            </p>
+            <button type="button" class="btn btn-outline" on:click=move |_| state.drop_draft()>
+                {here.say(voice::HOME_DRAFT_DROP)}
+            </button>
+        </div>
+    }
+}
+
+/// 投诉 / 建议 / 咨询 / 表扬 as large cards over real radio buttons.
+#[component]
+fn Kinds(here: Here, chosen: String, state: State) -> impl IntoView {
+    let cards = Kind::ALL
+        .map(|kind| {
+            let (icon, hint) = match kind {
+                Kind::Complaint => (lu::LuCircleAlert, voice::KIND_COMPLAINT_HINT),
+                Kind::Suggestion => (lu::LuLightbulb, voice::KIND_SUGGESTION_HINT),
+                Kind::Inquiry => (lu::LuCircleHelp, voice::KIND_INQUIRY_HINT),
+                Kind::Praise => (lu::LuThumbsUp, voice::KIND_PRAISE_HINT),
+            };
+            let id = if kind == Kind::Complaint {
+                "kind".to_owned()
+            } else {
+                format!("kind-{kind}")
+            };
+            view! {
+                <label class="relative rounded-lg border border-base-content/40 p-3 cursor-pointer \
+                has-checked:border-primary has-checked:ring-1 has-checked:ring-primary \
+                has-checked:bg-base-200 has-focus-visible:outline-2 has-focus-visible:outline-primary">
+                    <span class="flex items-center gap-2 font-semibold">
+                        <span class="text-primary">
+                            <Icon icon=icon class="size-6 shrink-0"/>
+                        </span>
+                        {kind.words().get(here.locale)}
+                        <input
+                            type="radio"
+                            class="radio radio-primary radio-sm ml-auto"
+                            name="kind"
+                            id=id
+                            value=kind.code()
+                            checked=chosen == kind.code()
+                            aria-describedby="kind-error"
+                        />
+                    </span>
+                    <span class="block text-muted text-base mt-1">{here.say(hint)}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="mb-5">
+            <legend class="font-medium mb-2">{here.say(voice::HOME_KIND)}</legend>
+            <div class="grid grid-cols-2 gap-3">{cards}</div>
+            <FieldError name="kind".to_owned() error=state.error("kind", here.locale)/>
+        </fieldset>
+    }
+}
+
+/// What a field is called.
+fn label(field: &str) -> Words {
+    match field {
+        "kind" => voice::HOME_KIND,
+        "text" => voice::HOME_TEXT,
+        "category" => voice::HOME_CATEGORY,
+        "demand" => voice::HOME_DEMAND,
+        "product" => voice::HOME_PRODUCT,
+        "order_no" => voice::HOME_ORDER,
+        "occurred_at" => voice::HOME_OCCURRED,
+        "name" => voice::HOME_NAME,
+        "contact" => voice::HOME_CONTACT,
+        "consent" => voice::PRIVACY_TITLE,
+        "files" => voice::HOME_FILES,
+        _ => errors::INVALID,
+    }
+}
