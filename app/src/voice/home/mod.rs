@@ -165,7 +165,7 @@ fn Restored(here: Here, state: State) -> impl IntoView {
     }
 }
 
-/// 投诉 / 建议 / 咨询 / 表扬 as large cards over real radio buttons.
+/// The four kinds as large cards over real radio buttons.
 #[component]
 fn Kinds(here: Here, chosen: String, state: State) -> impl IntoView {
     let cards = Kind::ALL
