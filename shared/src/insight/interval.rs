@@ -124,7 +124,7 @@ impl FromIterator<f64> for Moments {
 }
 
 /// The 0.975 quantile of Student's t: a table up to 30 degrees of freedom, then the expansion 26.7.5 of Abramowitz
-/// and Stegun, Handbook of Mathematical Functions (error below 1e-6 there).
+/// and Stegun, Handbook of Mathematical Functions (error below 2e-6 there).
 fn t_quantile(freedom: u64) -> f64 {
     let index = usize::try_from(freedom.saturating_sub(1)).unwrap_or(usize::MAX);
     if let Some(t) = T.get(index) {

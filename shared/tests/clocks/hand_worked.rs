@@ -10,10 +10,13 @@ use shared::clocks::policy::Length::{CalendarMinutes, WorkingDays, WorkingMinute
 
 use crate::fixture::{at, frame, pause, shanghai};
 
+/// Name, start, length, pauses, due.
+type Case<'a> = (&'a str, &'a str, Length, &'a [(&'a str, &'a str)], &'a str);
+
 #[test]
 fn due_times_in_shanghai() {
     let hours = shanghai();
-    let cases: &[(&str, &str, Length, &[(&str, &str)], &str)] = &[
+    let cases: &[Case<'_>] = &[
         (
             "within a morning",
             "2026-11-20 09:10",
