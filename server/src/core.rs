@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::files::FileStore;
 use crate::live::Live;
+use crate::numbers::Numbers;
 use crate::rules::{Rules, Snapshot};
 use crate::vault::Vault;
 use app::api::ApiError;
@@ -27,6 +28,8 @@ pub struct Core {
     pub vault: Arc<Vault>,
     /// Uploaded files.
     pub files: FileStore,
+    /// Leased case numbers of this instance.
+    pub numbers: Numbers,
     /// Live updates of this instance.
     pub live: Live,
     /// Wakes the job runner after a commit that queued work.

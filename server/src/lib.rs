@@ -1,6 +1,7 @@
 //! The Huiyin server: configuration, routes, services, storage, jobs and notices.
 
 pub mod backoff;
+pub mod boot;
 pub mod clock;
 pub mod config;
 pub mod core;
@@ -11,9 +12,11 @@ pub mod jobs;
 pub mod live;
 pub mod middleware;
 pub mod notices;
+pub mod numbers;
 pub mod routes;
 pub mod rules;
 pub mod serve;
 pub mod services;
+pub mod setup;
 pub mod state;
 pub mod vault;

@@ -22,6 +22,7 @@ pub mod page;
 pub mod people;
 pub mod priority;
 pub mod privacy;
+pub mod redact;
 pub mod surveys;
 pub mod taxonomy;
 pub mod text;

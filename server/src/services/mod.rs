@@ -1,6 +1,11 @@
 //! One file per capability: implements its port, owns permissions and transactions.
 
 pub mod audit;
+pub mod cases;
+pub(crate) mod customers;
 pub mod figures;
+pub mod following;
 pub mod people;
+pub mod surveys;
 pub(crate) mod throttle;
+pub mod voices;

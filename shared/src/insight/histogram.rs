@@ -31,6 +31,20 @@ impl Durations {
         *count = count.saturating_add(1);
     }
 
+    /// The number under which a table keeps durations like this one: 0 for none at all, else its bin's, from 1.
+    pub fn bucket(seconds: u64) -> u16 {
+        bin(seconds).map_or(0, |bin| bin + 1)
+    }
+
+    /// Adds durations that a table has kept under their bucket.
+    pub fn push_bucket(&mut self, bucket: u16, times: u64) {
+        let count = match bucket.checked_sub(1) {
+            Some(bin) => self.bins.entry(bin).or_default(),
+            None => &mut self.zero,
+        };
+        *count = count.saturating_add(times);
+    }
+
     /// Adds all of another histogram.
     pub fn merge(&mut self, other: &Durations) {
         self.zero = self.zero.saturating_add(other.zero);
@@ -123,6 +137,16 @@ mod tests {
         let top = durations.quantile(1.0).expect("top");
         assert!((top / u64::MAX as f64 - 1.0).abs() <= 0.02);
         assert_eq!(durations.quantile(f64::NAN), None);
+    }
+
+    #[test]
+    fn buckets_give_the_same_histogram() {
+        let seconds = [0, 1, 2, 59, 3_600, 3_600, 86_400 * 30];
+        let mut kept = Durations::default();
+        for one in seconds {
+            kept.push_bucket(Durations::bucket(one), 1);
+        }
+        assert_eq!(kept, seconds.into_iter().collect());
     }
 
     #[test]

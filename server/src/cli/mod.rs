@@ -1,0 +1,69 @@
+//! The command line: `huiyin serve | migrate | import | backup | restore | admin | doctor | audit | config`.
+
+mod admin;
+mod audit;
+mod serve;
+
+use crate::config::Config;
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// 回音 Huiyin: every customer voice gets an answer, and every answer is checked to have worked.
+///
+/// Settings come from a file (huiyin.toml), then from HUIYIN_* variables; `huiyin config` shows what is in force.
+/// Try it: `huiyin serve --demo`, then open http://127.0.0.1:3000.
+#[derive(Debug, Parser)]
+#[command(name = "huiyin", version)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Common {
+    /// Settings file; huiyin.toml in the current folder is read without asking.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the site: migrates the database, runs jobs, stops gracefully on SIGTERM.
+    Serve(serve::Serve),
+    /// Bring the database to this version's schema, and stop.
+    Migrate,
+    /// Show every setting, its value and where it came from. Secrets are hidden.
+    Config,
+    /// Manage administrators: the way in when nobody can sign in.
+    Admin(admin::Admin),
+    /// Check the audit trail's hash chain: finds an edited, removed or truncated row.
+    Audit(audit::Audit),
+}
+
+/// Reads the command line and does what it says.
+///
+/// # Errors
+/// With a message that says what to do; the process then exits with 1.
+pub async fn run() -> Result<()> {
+    let cli = Cli::parse();
+    let load = |arguments: &[(&'static str, String)]| -> Result<Config> {
+        Ok(Config::load(cli.common.config.as_deref(), std::env::vars(), arguments)?)
+    };
+    match &cli.command {
+        Command::Serve(serve) => serve.run(load(&serve.settings())?).await,
+        Command::Migrate => {
+            crate::boot::open(load(&[])?).await?;
+            println!("The database is at this version's schema.");
+            Ok(())
+        }
+        Command::Config => {
+            print!("{}", load(&[])?.describe());
+            Ok(())
+        }
+        Command::Admin(admin) => admin.run(load(&[])?).await,
+        Command::Audit(audit) => audit.run(load(&[])?).await,
+    }
+}

@@ -1,0 +1,160 @@
+//! Files of a case: kept with the report or as evidence, handed out only through the case they belong to.
+
+use super::scope::visible_to;
+use crate::core::{Core, ServiceError};
+use crate::db::entity::{attachment, case_file};
+use crate::files::{Kept, inspect};
+use app::api::ApiError;
+use app::api::ports::{Download, Upload};
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, Condition, EntityTrait, PaginatorTrait, QueryFilter};
+use shared::actor::Actor;
+use shared::feedback::LIMITS;
+use shared::field_errors::{FieldErrors, FieldProblem};
+use shared::id::{AttachmentId, CaseId, PersonId};
+use uuid::Uuid;
+
+/// Pieces of evidence a case may hold.
+const EVIDENCE: u64 = 60;
+
+fn refused(problem: FieldProblem) -> ServiceError {
+    let mut errors = FieldErrors::default();
+    errors.add("files", problem);
+    ApiError::Invalid(errors).into()
+}
+
+/// Inspects on a blocking thread and writes the bytes; the row comes after, so that no row lacks its bytes.
+async fn store(core: &Core, file: Upload) -> Result<Kept, ServiceError> {
+    let kept = tokio::task::spawn_blocking(move || inspect(&file.name, file.bytes))
+        .await
+        .map_err(std::io::Error::other)?
+        .map_err(refused)?;
+    core.files.put(&kept).await?;
+    Ok(kept)
+}
+
+fn row(kept: &Kept, now: DateTime<Utc>) -> attachment::ActiveModel {
+    attachment::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        feedback_id: Set(None),
+        case_id: Set(None),
+        form_token: Set(None),
+        name: Set(kept.name.clone()),
+        content_type: Set(kept.content_type.to_owned()),
+        bytes: Set(i64::try_from(kept.bytes.len()).unwrap_or(i64::MAX)),
+        sha256: Set(kept.sha256.clone()),
+        uploaded_by: Set(None),
+        created_at: Set(now),
+    }
+}
+
+/// Keeps files that were uploaded with a form, under its token, until the form is accepted.
+pub(crate) async fn keep_for_form(
+    core: &Core,
+    form_token: &str,
+    files: Vec<Upload>,
+) -> Result<(), ServiceError> {
+    let held = attachment::Entity::find()
+        .filter(attachment::COLUMN.form_token.eq(form_token))
+        .count(core.db.read())
+        .await?;
+    let held = usize::try_from(held).unwrap_or(usize::MAX);
+    if held.saturating_add(files.len()) > LIMITS.files {
+        return Err(refused(FieldProblem::TooManyFiles { max: LIMITS.files }));
+    }
+    let mut kept = Vec::with_capacity(files.len());
+    for file in files {
+        kept.push(store(core, file).await?);
+    }
+    let now = core.clock.now();
+    let token = form_token.to_owned();
+    core.db
+        .write(async move |tx| -> Result<(), ServiceError> {
+            let rows = kept.iter().map(|k| attachment::ActiveModel {
+                form_token: Set(Some(token.clone())),
+                ..row(k, now)
+            });
+            attachment::Entity::insert_many(rows)
+                .exec_without_returning(tx)
+                .await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Keeps a piece of evidence.
+pub(crate) async fn keep_evidence(
+    core: &Core,
+    case: CaseId,
+    by: PersonId,
+    file: Upload,
+) -> Result<AttachmentId, ServiceError> {
+    let held = attachment::Entity::find()
+        .filter(attachment::COLUMN.case_id.eq(case.0))
+        .count(core.db.read())
+        .await?;
+    if held >= EVIDENCE {
+        return Err(refused(FieldProblem::TooManyFiles {
+            max: usize::try_from(EVIDENCE).unwrap_or(60),
+        }));
+    }
+    let kept = store(core, file).await?;
+    let new = attachment::ActiveModel {
+        case_id: Set(Some(case.0)),
+        uploaded_by: Set(Some(by.0)),
+        ..row(&kept, core.clock.now())
+    };
+    let id = new.id.clone().unwrap();
+    core.db
+        .write(async move |tx| -> Result<(), ServiceError> {
+            attachment::Entity::insert(new.clone())
+                .exec_without_returning(tx)
+                .await?;
+            Ok(())
+        })
+        .await?;
+    Ok(AttachmentId(id))
+}
+
+/// A file of a case that the actor may see.
+pub(crate) async fn for_staff(
+    core: &Core,
+    actor: &Actor,
+    id: AttachmentId,
+) -> Result<Download, ServiceError> {
+    let db = core.db.read();
+    let found = attachment::Entity::find_by_id(id.0)
+        .one(db)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let mut owner = Condition::any();
+    if let Some(case) = found.case_id {
+        owner = owner.add(case_file::COLUMN.id.eq(case));
+    }
+    if let Some(voice) = found.feedback_id {
+        owner = owner.add(case_file::COLUMN.feedback_id.eq(voice));
+    }
+    if owner.is_empty() {
+        return Err(ApiError::NotFound.into());
+    }
+    case_file::Entity::find()
+        .filter(visible_to(actor))
+        .filter(owner)
+        .one(db)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    download(core, found).await
+}
+
+/// The bytes of a row that was found through its case.
+pub(crate) async fn download(
+    core: &Core,
+    found: attachment::Model,
+) -> Result<Download, ServiceError> {
+    let bytes = core.files.get(&found.sha256).await?;
+    Ok(Download {
+        name: found.name,
+        content_type: found.content_type,
+        bytes,
+    })
+}

@@ -1,0 +1,291 @@
+//! The inbox and the board: keyset pages over partial indexes, counts that stop at "999+".
+
+use super::rows::rows;
+use super::scope::visible_to;
+use crate::core::{Core, ServiceError};
+use crate::db::Stored;
+use crate::db::entity::case_file::{self, COLUMN, Column};
+use crate::rules::Snapshot;
+use app::api::ApiError;
+use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use sea_orm::sea_query::{Expr, NullOrdering, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+};
+use shared::actor::Actor;
+use shared::cases::{BoardColumn, BoardView, Inbox, InboxQuery, Phase, View};
+use shared::page::{COUNT_CAP, DEFAULT_SIZE, Page};
+use uuid::Uuid;
+
+/// Hours within which a promise counts as due soon.
+const SOON_HOURS: i64 = 24;
+
+/// What a view adds to the scope.
+fn view_filter(view: View, actor: &Actor, now: DateTime<Utc>) -> Condition {
+    let open = Condition::all().add(Column::ClosedAt.is_null());
+    match view {
+        View::Mine => open.add(Column::OwnerId.eq(actor.staff().map_or(Uuid::nil(), |s| s.id.0))),
+        View::Unassigned => open.add(Column::OwnerId.is_null()),
+        View::DueSoon => open.add(Column::NextDueAt.lte(now + TimeDelta::hours(SOON_HOURS))),
+        View::Overdue => open.add(Column::NextDueAt.lt(now)),
+        View::Open => open,
+        View::Closed => Condition::all().add(Column::ClosedAt.is_not_null()),
+    }
+}
+
+/// A page of the inbox with the counts of its views.
+pub(crate) async fn inbox(
+    core: &Core,
+    actor: &Actor,
+    query: InboxQuery,
+) -> Result<Inbox, ServiceError> {
+    let rules = core.rules();
+    let now = core.clock.now();
+    let db = core.db.read();
+    let mut select = case_file::Entity::find().filter(visible_to(actor));
+    if let Some(number) = searched(&query) {
+        select = select.filter(Column::Number.starts_with(number));
+    } else {
+        select = select.filter(view_filter(query.view, actor, now));
+    }
+    select = narrowed(select, &query, &rules);
+    let closed = query.view == View::Closed && searched(&query).is_none();
+    let page = if closed {
+        closed_page(db, select, &query).await?
+    } else {
+        open_page(db, select, &query).await?
+    };
+    let (models, next) = page;
+    let rows = rows(db, models, &rules, now).await?;
+    let counts = if query.after.is_none() {
+        counts(db, actor, now).await?
+    } else {
+        Vec::new()
+    };
+    Ok(Inbox {
+        page: Page { rows, next },
+        counts,
+    })
+}
+
+/// A number as typed into the search field; wildcards of LIKE can't get in.
+fn searched(query: &InboxQuery) -> Option<String> {
+    let text = query.search.as_deref()?.trim().to_uppercase();
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    (plain && !text.is_empty()).then_some(text)
+}
+
+fn narrowed(
+    mut select: Select<case_file::Entity>,
+    query: &InboxQuery,
+    rules: &Snapshot,
+) -> Select<case_file::Entity> {
+    if let Some(kind) = query.kind {
+        select = select.filter(COLUMN.kind.eq(Stored(kind)));
+    }
+    if let Some(priority) = query.priority {
+        select = select.filter(COLUMN.priority.eq(Stored(priority)));
+    }
+    if let Some(phase) = query.phase {
+        select = select.filter(COLUMN.phase.eq(Stored(phase)));
+    }
+    if let Some(department) = query.department {
+        select = select.filter(COLUMN.department_id.eq(department.0));
+    }
+    if let Some(day) = query.day {
+        let zone = rules.zone();
+        let start = |day: chrono::NaiveDate| {
+            zone.from_local_datetime(&day.and_time(NaiveTime::MIN))
+                .earliest()
+                .map(|t| t.with_timezone(&Utc))
+        };
+        if let (Some(from), Some(to)) = (start(day), day.succ_opt().and_then(start)) {
+            select = select
+                .filter(COLUMN.opened_at.gte(from))
+                .filter(COLUMN.opened_at.lt(to));
+        }
+    }
+    select
+}
+
+type Found = (Vec<case_file::Model>, Option<String>);
+
+/// Open cases, next due first; those whose promise stands still come last. Key: `due|id`, due empty when none.
+async fn open_page(
+    db: &impl ConnectionTrait,
+    mut select: Select<case_file::Entity>,
+    query: &InboxQuery,
+) -> Result<Found, ServiceError> {
+    if let Some(key) = &query.after {
+        let (due, id) = read_key(key)?;
+        let after = match due {
+            Some(due) => Condition::any()
+                .add(Column::NextDueAt.gt(due))
+                .add(
+                    Condition::all()
+                        .add(Column::NextDueAt.eq(due))
+                        .add(Column::Id.gt(id)),
+                )
+                .add(Column::NextDueAt.is_null()),
+            None => Condition::all()
+                .add(Column::NextDueAt.is_null())
+                .add(Column::Id.gt(id)),
+        };
+        select = select.filter(after);
+    }
+    let models = select
+        .order_by_with_nulls(Column::NextDueAt, Order::Asc, NullOrdering::Last)
+        .order_by_asc(Column::Id)
+        .limit(DEFAULT_SIZE + 1)
+        .all(db)
+        .await?;
+    Ok(cut(models, |m| m.next_due_at))
+}
+
+/// Closed cases, latest first.
+async fn closed_page(
+    db: &impl ConnectionTrait,
+    mut select: Select<case_file::Entity>,
+    query: &InboxQuery,
+) -> Result<Found, ServiceError> {
+    if let Some(key) = &query.after {
+        let (at, id) = read_key(key)?;
+        let at = at.ok_or_else(bad_key)?;
+        select = select.filter(
+            Condition::any().add(Column::ClosedAt.lt(at)).add(
+                Condition::all()
+                    .add(Column::ClosedAt.eq(at))
+                    .add(Column::Id.lt(id)),
+            ),
+        );
+    }
+    let models = select
+        .order_by_desc(Column::ClosedAt)
+        .order_by_desc(Column::Id)
+        .limit(DEFAULT_SIZE + 1)
+        .all(db)
+        .await?;
+    Ok(cut(models, |m| m.closed_at))
+}
+
+fn cut(
+    mut models: Vec<case_file::Model>,
+    at: impl Fn(&case_file::Model) -> Option<DateTime<Utc>>,
+) -> Found {
+    let size = usize::try_from(DEFAULT_SIZE).unwrap_or(50);
+    let more = models.len() > size;
+    models.truncate(size);
+    let next = models.last().filter(|_| more).map(|last| {
+        let at = at(last)
+            .map(|t| t.timestamp_micros().to_string())
+            .unwrap_or_default();
+        format!("{at}_{}", last.id)
+    });
+    (models, next)
+}
+
+fn read_key(key: &str) -> Result<(Option<DateTime<Utc>>, Uuid), ServiceError> {
+    let (at, id) = key.split_once('_').ok_or_else(bad_key)?;
+    let id = Uuid::parse_str(id).map_err(|_| bad_key())?;
+    if at.is_empty() {
+        return Ok((None, id));
+    }
+    let micros: i64 = at.parse().map_err(|_| bad_key())?;
+    let at = DateTime::from_timestamp_micros(micros).ok_or_else(bad_key)?;
+    Ok((Some(at), id))
+}
+
+fn bad_key() -> ServiceError {
+    ApiError::NotFound.into()
+}
+
+/// Counts of the open views, each stopping past the cap, in one statement.
+async fn counts(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Vec<(View, u64)>, ServiceError> {
+    let views: Vec<View> = View::ALL
+        .into_iter()
+        .filter(|v| *v != View::Closed)
+        .collect();
+    let mut select = Query::select();
+    for view in &views {
+        let inner = case_file::Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(visible_to(actor))
+            .filter(view_filter(*view, actor, now))
+            .limit(COUNT_CAP + 1)
+            .into_query();
+        let counted = Query::select()
+            .expr(Expr::cust("COUNT(*)"))
+            .from_subquery(inner, view.code())
+            .to_owned();
+        select.expr_as(Expr::SubQuery(None, Box::new(counted.into())), view.code());
+    }
+    let row = db.query_one(&select).await?;
+    let mut out = Vec::with_capacity(views.len());
+    for view in views {
+        let n: i64 = row.as_ref().map_or(Ok(0), |r| r.try_get("", view.code()))?;
+        out.push((view, u64::try_from(n).unwrap_or(0)));
+    }
+    Ok(out)
+}
+
+/// The board of a case type: a bounded number of cards per column.
+pub(crate) async fn board(
+    core: &Core,
+    actor: &Actor,
+    shown: Option<String>,
+) -> Result<BoardView, ServiceError> {
+    let rules = core.rules();
+    let now = core.clock.now();
+    let db = core.db.read();
+    let case_type = match &shown {
+        Some(key) => rules.case_type(key),
+        None => rules.case_types.first(),
+    }
+    .ok_or(ApiError::NotFound)?;
+    let mut models = Vec::new();
+    let mut totals = Vec::new();
+    for stage in &case_type.stages {
+        let found = case_file::Entity::find()
+            .filter(visible_to(actor))
+            .filter(COLUMN.case_type.eq(case_type.key.as_str()))
+            .filter(COLUMN.stage.eq(stage.key.as_str()));
+        let found = if stage.phase == Phase::Closed {
+            found
+                .filter(Column::ClosedAt.is_not_null())
+                .order_by_desc(Column::ClosedAt)
+        } else {
+            found
+                .filter(Column::ClosedAt.is_null())
+                .order_by_with_nulls(Column::NextDueAt, Order::Asc, NullOrdering::Last)
+        };
+        let cards = found.limit(BoardView::CARDS + 1).all(db).await?;
+        totals.push(cards.len());
+        models.extend(
+            cards
+                .into_iter()
+                .take(usize::try_from(BoardView::CARDS).unwrap_or(30)),
+        );
+    }
+    let mut cards = rows(db, models, &rules, now).await?;
+    let columns = case_type.stages.iter().zip(totals).map(|(stage, total)| {
+        let (here, rest) = cards.drain(..).partition(|c| c.stage == stage.key);
+        cards = rest;
+        BoardColumn {
+            stage: stage.clone(),
+            cards: here,
+            total: u64::try_from(total).unwrap_or(0),
+        }
+    });
+    let columns = columns.collect();
+    Ok(BoardView {
+        types: rules.case_types.clone(),
+        shown: case_type.key.clone(),
+        columns,
+    })
+}

@@ -1,0 +1,253 @@
+//! Cases at the desk: implements the port, checks rights and scope, hands the rest to its rooms.
+
+mod act;
+mod after;
+pub(crate) mod files;
+mod inbox;
+pub(crate) mod links;
+pub(crate) mod open;
+pub(crate) mod page;
+pub(crate) mod perform;
+pub(crate) mod rows;
+mod scope;
+pub(crate) mod store;
+mod tell;
+
+pub(crate) use scope::visible_to;
+
+use crate::clock::real_now;
+use crate::core::{Core, ServiceError};
+use crate::db::Tx;
+use crate::db::entity::{customer, person};
+use crate::services::audit;
+use crate::services::customers::unsealed;
+use crate::services::throttle::Limit;
+use app::api::ports::{Cases, Download, Upload};
+use app::api::{ApiError, ApiResult};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
+use shared::actor::{Actor, Right, Staff};
+use shared::cases::{
+    BoardView, CaseAction, CaseChoices, CaseEvent, CasePage, CustomerView, Event, Inbox,
+    InboxQuery, Side,
+};
+use shared::field_errors::FieldErrors;
+use shared::id::{AttachmentId, CaseId, DepartmentId, PersonId};
+use shared::text;
+
+/// Reveals a person may do in ten minutes.
+const REVEALS: Limit = Limit {
+    name: "reveal",
+    tries: 20,
+    seconds: 600,
+};
+
+/// Implements [`Cases`].
+pub struct Service(pub Core);
+
+/// Refuses who lacks the right.
+pub(crate) fn require(actor: &Actor, right: Right) -> ApiResult<()> {
+    match actor {
+        _ if actor.may(right) => Ok(()),
+        Actor::Anonymous => Err(ApiError::SignIn),
+        _ => Err(ApiError::Forbidden),
+    }
+}
+
+/// The signed-in person who has the right.
+pub(crate) fn staff_with(actor: &Actor, right: Right) -> ApiResult<&Staff> {
+    require(actor, right)?;
+    actor.staff().ok_or(ApiError::SignIn)
+}
+
+/// Appends what a job or another room found out about a case.
+pub(crate) async fn append_system(
+    tx: &Tx,
+    core: &Core,
+    case: CaseId,
+    events: Vec<Event>,
+    now: DateTime<Utc>,
+) -> Result<Vec<CaseEvent>, ServiceError> {
+    let mut loaded = store::load(tx, case).await?;
+    let sided = events
+        .into_iter()
+        .map(|event| (Side::System, event))
+        .collect();
+    store::append(tx, &core.rules(), &mut loaded, sided, now).await
+}
+
+impl Service {
+    async fn perform_action(
+        &self,
+        actor: &Actor,
+        number: &str,
+        seq: u32,
+        action: CaseAction,
+    ) -> Result<CasePage, ServiceError> {
+        let core = &self.0;
+        let staff = staff_with(actor, Right::HandleCases)?;
+        let found = page::find(core.db.read(), actor, number).await?;
+        self.check_targets(&action).await?;
+        let step = act::step(staff, seq, action, core.clock.now())?;
+        perform::perform(core, CaseId(found.id), step).await?;
+        // After a hand-over the case may be out of sight; the page then says so.
+        page::page(core, actor, number).await
+    }
+
+    /// Departments, people and categories that an action names must exist and be in use.
+    async fn check_targets(&self, action: &CaseAction) -> Result<(), ServiceError> {
+        let core = &self.0;
+        match action {
+            CaseAction::Assign { department, owner } => {
+                let known = rows::departments(core.db.read()).await?;
+                if !known.iter().any(|d| d.id == department.0) {
+                    return Err(ApiError::NotFound.into());
+                }
+                if let Some(owner) = owner {
+                    let found = person::Entity::find_by_id(owner.0)
+                        .one(core.db.read())
+                        .await?;
+                    if !found.is_some_and(|p| p.active) {
+                        return Err(ApiError::NotFound.into());
+                    }
+                }
+            }
+            CaseAction::Categorise { category } => {
+                if core
+                    .rules()
+                    .categories
+                    .get(*category)
+                    .is_none_or(|n| n.retired)
+                {
+                    return Err(ApiError::NotFound.into());
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn unmask(
+        &self,
+        actor: &Actor,
+        number: &str,
+        reason: &str,
+    ) -> Result<CustomerView, ServiceError> {
+        let core = &self.0;
+        let staff = staff_with(actor, Right::Reveal)?;
+        let mut errors = FieldErrors::default();
+        let reason = errors.take("reason", text::required(reason, 2, 200));
+        let reason = errors.or(reason).map_err(ApiError::Invalid)?;
+        let found = page::find(core.db.read(), actor, number).await?;
+        let id = found.customer_id.ok_or(ApiError::NotFound)?;
+        let row = customer::Entity::find_by_id(id)
+            .one(core.db.read())
+            .await?
+            .ok_or(ApiError::NotFound)?;
+        let contact = unsealed(core, &row)?;
+        let who = actor.clone();
+        let object = format!("case:{number}");
+        let key = REVEALS.key(&core.vault, &staff.id.to_string());
+        let wait = core
+            .db
+            .write(async move |tx| -> Result<Option<u64>, ServiceError> {
+                let wait = REVEALS.take(tx, &key, real_now()).await?;
+                // The reason is for the trail's reader; it may hold no personal text, so only that it was given counts.
+                let details = serde_json::json!({
+                    "reason_characters": reason.chars().count(),
+                    "refused": wait.is_some(),
+                });
+                audit::record(tx, &who, "customer.reveal", &object, details).await?;
+                Ok(wait)
+            })
+            .await?;
+        if let Some(seconds) = wait {
+            return Err(ApiError::TooMany { seconds }.into());
+        }
+        core.committed();
+        Ok(CustomerView {
+            name: contact.name,
+            phone: contact.phone,
+            email: contact.email,
+            earlier: Vec::new(),
+        })
+    }
+
+    async fn all_choices(&self, actor: &Actor) -> Result<CaseChoices, ServiceError> {
+        require(actor, Right::ReadCases)?;
+        let core = &self.0;
+        let db = core.db.read();
+        let departments = rows::departments(db).await?;
+        let people = person::Entity::find()
+            .filter(person::COLUMN.active.eq(true))
+            .order_by_asc(person::COLUMN.name)
+            .all(db)
+            .await?;
+        let rules = core.rules();
+        Ok(CaseChoices {
+            departments: departments
+                .iter()
+                .map(|d| (DepartmentId(d.id), rows::label(d)))
+                .collect(),
+            people: people
+                .into_iter()
+                .map(|p| (PersonId(p.id), p.name, DepartmentId(p.department_id)))
+                .collect(),
+            categories: rules
+                .categories
+                .flat(true)
+                .into_iter()
+                .map(|(d, n)| (d, n.id, n.label.clone()))
+                .collect(),
+        })
+    }
+}
+
+#[async_trait]
+impl Cases for Service {
+    async fn inbox(&self, actor: &Actor, query: InboxQuery) -> ApiResult<Inbox> {
+        require(actor, Right::ReadCases)?;
+        Ok(inbox::inbox(&self.0, actor, query).await?)
+    }
+
+    async fn board(&self, actor: &Actor, case_type: Option<String>) -> ApiResult<BoardView> {
+        require(actor, Right::ReadCases)?;
+        Ok(inbox::board(&self.0, actor, case_type).await?)
+    }
+
+    async fn case(&self, actor: &Actor, number: &str) -> ApiResult<CasePage> {
+        require(actor, Right::ReadCases)?;
+        Ok(page::page(&self.0, actor, number).await?)
+    }
+
+    async fn choices(&self, actor: &Actor) -> ApiResult<CaseChoices> {
+        Ok(self.all_choices(actor).await?)
+    }
+
+    async fn act(
+        &self,
+        actor: &Actor,
+        number: &str,
+        seq: u32,
+        action: CaseAction,
+    ) -> ApiResult<CasePage> {
+        Ok(self.perform_action(actor, number, seq, action).await?)
+    }
+
+    async fn reveal(&self, actor: &Actor, number: &str, reason: &str) -> ApiResult<CustomerView> {
+        Ok(self.unmask(actor, number, reason).await?)
+    }
+
+    async fn upload(&self, actor: &Actor, number: &str, file: Upload) -> ApiResult<AttachmentId> {
+        let staff = staff_with(actor, Right::HandleCases)?;
+        let core = &self.0;
+        let found = page::find(core.db.read(), actor, number).await?;
+        Ok(files::keep_evidence(core, CaseId(found.id), staff.id, file).await?)
+    }
+
+    async fn file(&self, actor: &Actor, id: AttachmentId) -> ApiResult<Download> {
+        require(actor, Right::ReadCases)?;
+        Ok(files::for_staff(&self.0, actor, id).await?)
+    }
+}

@@ -1,0 +1,371 @@
+//! The case page: history turned into sentences, names looked up once, personal fields masked here.
+
+use super::rows::{Names, row};
+use super::scope::visible_to;
+use super::store::{Loaded, clocks, with_history};
+use crate::core::{Core, ServiceError};
+use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal, response};
+use crate::rules::Snapshot;
+use crate::services::customers::{masked, unsealed};
+use app::api::ApiError;
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::actor::{Actor, Right};
+use shared::cases::{
+    CaseEvent, CasePage, CustomerView, Entry, Event, FileView, Measure, PriorityReason,
+    ProposalView, Side, Speaker, TimelineEntry, missing,
+};
+use shared::id::{AttachmentId, CaseId, DepartmentId, NodeId, PersonId, ProposalId};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Earlier cases of the customer shown beside a case.
+const EARLIER: u64 = 5;
+
+/// Finds a case that the actor may see; otherwise it looks as if there were none.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    number: &str,
+) -> Result<case_file::Model, ServiceError> {
+    let found = case_file::Entity::find()
+        .filter(visible_to(actor))
+        .filter(case_file::COLUMN.number.eq(number))
+        .one(db)
+        .await?;
+    Ok(found.ok_or(ApiError::NotFound)?)
+}
+
+/// The whole page.
+pub(crate) async fn page(
+    core: &Core,
+    actor: &Actor,
+    number: &str,
+) -> Result<CasePage, ServiceError> {
+    let rules = core.rules();
+    let now = core.clock.now();
+    let db = core.db.read();
+    let model = find(db, actor, number).await?;
+    let loaded = with_history(db, model).await?;
+    let voice = feedback::Entity::find_by_id(loaded.row.feedback_id)
+        .one(db)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let texts = texts(db, CaseId(loaded.row.id)).await?;
+    let files = files(db, &loaded.row).await?;
+    let proposals = proposals(db, CaseId(loaded.row.id)).await?;
+    let scores = scores(db, CaseId(loaded.row.id), &loaded.events).await?;
+    let names = Names::load(db, people_in(&loaded)).await?;
+    let told = Told {
+        rules: &rules,
+        names: &names,
+        texts: &texts,
+        files: &files,
+        proposals: &proposals,
+        scores: &scores,
+    };
+    let timeline = loaded.events.iter().map(|e| told.entry(e)).collect();
+    let customer = match loaded.row.customer_id {
+        Some(id) => Some(customer_card(core, db, actor, id, &loaded.row).await?),
+        None => None,
+    };
+    let staff = actor.staff();
+    Ok(CasePage {
+        row: row(&loaded.row, &names, &rules, now),
+        seq: loaded.state.seq,
+        raw_text: voice.raw_text,
+        channel: voice.channel.0,
+        priority_reason: loaded
+            .state
+            .priority
+            .clone()
+            .map_or(PriorityReason::Kind, |(_, reason)| reason),
+        demand: loaded.row.demand.map(|d| d.0),
+        product: loaded.row.product.clone(),
+        order_no: loaded.row.order_no.clone(),
+        occurred_at: voice.occurred_at,
+        customer,
+        clocks: clocks(&loaded.state, &rules, now),
+        timeline,
+        proposals,
+        files: files.iter().filter(|f| f.1).map(|f| f.0.clone()).collect(),
+        missing: if loaded.state.is_open() {
+            missing(&loaded.state, &rules.gate, now)
+        } else {
+            Vec::new()
+        },
+        may_handle: actor.may(Right::HandleCases),
+        owned: staff.is_some_and(|s| loaded.state.owner == Some(s.id)),
+        stages: rules
+            .case_type(&loaded.row.case_type)
+            .map(|t| t.stages.clone())
+            .unwrap_or_default(),
+        category_id: loaded.row.category_id.map(NodeId),
+        department_id: DepartmentId(loaded.row.department_id),
+        owner_id: loaded.row.owner_id.map(PersonId),
+    })
+}
+
+/// The customer with their latest other cases, masked.
+async fn customer_card(
+    core: &Core,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: Uuid,
+    current: &case_file::Model,
+) -> Result<CustomerView, ServiceError> {
+    let Some(found) = customer::Entity::find_by_id(id).one(db).await? else {
+        return Ok(CustomerView::default());
+    };
+    let earlier = case_file::Entity::find()
+        .filter(visible_to(actor))
+        .filter(case_file::COLUMN.customer_id.eq(id))
+        .filter(case_file::COLUMN.id.ne(current.id))
+        .order_by_desc(case_file::COLUMN.id)
+        .limit(EARLIER)
+        .all(db)
+        .await?;
+    let mut view = masked(&unsealed(core, &found)?);
+    view.earlier = earlier.into_iter().map(|c| (c.number, c.phase.0)).collect();
+    Ok(view)
+}
+
+/// Texts of a case by id.
+pub(crate) async fn texts(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<HashMap<Uuid, message::Model>, ServiceError> {
+    let rows = message::Entity::find()
+        .filter(message::COLUMN.case_id.eq(case.0))
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|m| (m.id, m)).collect())
+}
+
+/// Files of a case; true for those that came with the report.
+async fn files(
+    db: &impl ConnectionTrait,
+    row: &case_file::Model,
+) -> Result<Vec<(FileView, bool)>, ServiceError> {
+    let rows = attachment::Entity::find()
+        .filter(
+            sea_orm::Condition::any()
+                .add(attachment::COLUMN.case_id.eq(row.id))
+                .add(attachment::COLUMN.feedback_id.eq(row.feedback_id)),
+        )
+        .order_by_asc(attachment::COLUMN.id)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|a| (file_view(&a), a.feedback_id.is_some()))
+        .collect())
+}
+
+/// A file as pages show it.
+pub(crate) fn file_view(row: &attachment::Model) -> FileView {
+    FileView {
+        id: AttachmentId(row.id),
+        name: row.name.clone(),
+        content_type: row.content_type.clone(),
+        bytes: u64::try_from(row.bytes).unwrap_or(0),
+    }
+}
+
+/// Proposals, latest first.
+pub(crate) async fn proposals(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+) -> Result<Vec<ProposalView>, ServiceError> {
+    let rows = proposal::Entity::find()
+        .filter(proposal::COLUMN.case_id.eq(case.0))
+        .order_by_desc(proposal::COLUMN.version)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|p| ProposalView {
+            id: ProposalId(p.id),
+            version: u32::try_from(p.version).unwrap_or(1),
+            measures: p
+                .measures
+                .split(',')
+                .filter_map(|m| m.parse::<Measure>().ok())
+                .collect(),
+            text: p.body,
+            amount_minor: p.amount_minor,
+            currency: p.currency,
+            by: p.by_date,
+            status: p.status.0,
+            offered_at: p.offered_at,
+        })
+        .collect())
+}
+
+/// Overall scores of the answers that the history mentions.
+async fn scores(
+    db: &impl ConnectionTrait,
+    case: CaseId,
+    events: &[CaseEvent],
+) -> Result<HashMap<Uuid, u8>, ServiceError> {
+    if !events
+        .iter()
+        .any(|e| matches!(e.event, Event::SurveyAnswered { .. }))
+    {
+        return Ok(HashMap::new());
+    }
+    let rows = response::Entity::find()
+        .filter(response::COLUMN.case_id.eq(case.0))
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|r| Some((r.id, u8::try_from(r.overall?).ok()?)))
+        .collect())
+}
+
+fn people_in(loaded: &Loaded) -> Vec<Uuid> {
+    let mut people: Vec<Uuid> = loaded.row.owner_id.into_iter().collect();
+    for event in &loaded.events {
+        if let Side::Staff(person) = event.side {
+            people.push(person.0);
+        }
+        if let Event::Assigned {
+            owner: Some(owner), ..
+        } = event.event
+        {
+            people.push(owner.0);
+        }
+    }
+    people
+}
+
+/// Everything a sentence of the timeline needs.
+struct Told<'a> {
+    rules: &'a Snapshot,
+    names: &'a Names,
+    texts: &'a HashMap<Uuid, message::Model>,
+    files: &'a [(FileView, bool)],
+    proposals: &'a [ProposalView],
+    scores: &'a HashMap<Uuid, u8>,
+}
+
+impl Told<'_> {
+    fn entry(&self, event: &CaseEvent) -> TimelineEntry {
+        let speaker = match event.side {
+            Side::Customer => Speaker::Customer,
+            Side::System => Speaker::System,
+            Side::Staff(person) => Speaker::Staff(self.names.person(person.0)),
+        };
+        let text = text_of(&event.event)
+            .and_then(|id| self.texts.get(&id))
+            .and_then(|m| m.body.clone());
+        let text = text.or_else(|| match event.event {
+            Event::Proposed { proposal } => self
+                .proposals
+                .iter()
+                .find(|p| p.id == proposal)
+                .map(|p| p.text.clone()),
+            _ => None,
+        });
+        let files = match &event.event {
+            Event::ActionRecorded { evidence, .. } => self
+                .files
+                .iter()
+                .filter(|(f, _)| evidence.contains(&f.id))
+                .map(|(f, _)| f.clone())
+                .collect(),
+            _ => Vec::new(),
+        };
+        TimelineEntry {
+            seq: event.seq,
+            at: event.at,
+            speaker,
+            entry: self.sentence(&event.event, event.at),
+            text,
+            files,
+        }
+    }
+
+    fn sentence(&self, event: &Event, _at: DateTime<Utc>) -> Entry {
+        match event {
+            Event::Opened { .. } => Entry::Opened,
+            Event::Acknowledged => Entry::Acknowledged,
+            Event::Assigned {
+                department,
+                owner,
+                why,
+            } => Entry::Assigned {
+                department: self.names.department(department.0),
+                owner: owner.map(|o| self.names.person(o.0)),
+                why: why.clone(),
+            },
+            Event::Categorised { category } => Entry::Categorised {
+                category: self
+                    .rules
+                    .categories
+                    .get(*category)
+                    .map(|n| n.label.clone())
+                    .unwrap_or_default(),
+            },
+            Event::Prioritised { priority, .. } => Entry::Prioritised {
+                priority: *priority,
+            },
+            Event::Moved { stage, .. } => Entry::Moved {
+                stage: self.stage(stage),
+            },
+            Event::Replied { .. } => Entry::Replied,
+            Event::Asked { .. } => Entry::Asked,
+            Event::CustomerWrote { .. } => Entry::CustomerWrote,
+            Event::Noted { .. } => Entry::Noted,
+            Event::Proposed { proposal } => Entry::Proposed {
+                version: self
+                    .proposals
+                    .iter()
+                    .find(|p| p.id == *proposal)
+                    .map_or(1, |p| p.version),
+            },
+            Event::Accepted { .. } => Entry::Accepted,
+            Event::Objected { .. } => Entry::Objected,
+            Event::CauseRecorded { .. } => Entry::CauseRecorded,
+            Event::ActionRecorded { .. } => Entry::ActionRecorded,
+            Event::ConfirmationAsked => Entry::ConfirmationAsked,
+            Event::ConfirmationReminded => Entry::ConfirmationReminded,
+            Event::Confirmed => Entry::Confirmed,
+            Event::Unsolved { .. } => Entry::Unsolved,
+            Event::Closed { by, .. } => Entry::Closed { by: *by },
+            Event::Reopened { round, .. } => Entry::Reopened { round: *round },
+            Event::SurveyScheduled { at } => Entry::SurveyScheduled { at: *at },
+            Event::SurveyNotSent { reason } => Entry::SurveyNotSent { reason: *reason },
+            Event::SurveyAnswered { response, .. } => Entry::SurveyAnswered {
+                overall: self.scores.get(&response.0).copied(),
+            },
+        }
+    }
+
+    fn stage(&self, key: &str) -> shared::locale::Label {
+        self.rules
+            .case_types
+            .iter()
+            .find_map(|t| t.stage(key))
+            .map_or_else(|| shared::locale::Label::new(key, ""), |s| s.label.clone())
+    }
+}
+
+/// The text row that an event refers to.
+pub(crate) fn text_of(event: &Event) -> Option<Uuid> {
+    match event {
+        Event::Replied { message }
+        | Event::Asked { message }
+        | Event::CustomerWrote { message }
+        | Event::Noted { message }
+        | Event::Objected { message, .. }
+        | Event::CauseRecorded { message }
+        | Event::ActionRecorded { message, .. }
+        | Event::Unsolved { message }
+        | Event::Closed {
+            summary: message, ..
+        } => Some(message.0),
+        _ => None,
+    }
+}

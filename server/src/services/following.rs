@@ -1,0 +1,349 @@
+//! Customers following their case: by number and last four digits (nodes and times), or by private link (everything).
+//!
+//! A wrong guess, an unknown number and a case without a phone number give the same answer after the same work.
+
+use crate::clock::real_now;
+use crate::core::{Core, ServiceError};
+use crate::db::entity::{access_link, attachment, case_file, customer, department, feedback};
+use crate::services::cases::files::download;
+use crate::services::cases::links::{self, purpose};
+use crate::services::cases::page::{proposals, text_of, texts};
+use crate::services::cases::perform::{NewText, Step, perform};
+use crate::services::cases::rows;
+use crate::services::cases::store::{Loaded, with_history};
+use crate::services::customers::tail_hash;
+use crate::services::throttle::Limit;
+use crate::vault;
+use app::api::ports::{CustomerAction, Download, Following};
+use app::api::{ApiError, ApiResult};
+use async_trait::async_trait;
+use sea_orm::{EntityTrait, QueryFilter};
+use shared::cases::{
+    Command, CustomerCase, CustomerMay, CustomerMessage, CustomerNode, Event, Phase,
+    ProposalStatus, Side,
+};
+use shared::field_errors::FieldErrors;
+use shared::id::{AttachmentId, CaseId, CustomerId, MessageId};
+use shared::locale::Label;
+use shared::text;
+use subtle::ConstantTimeEq;
+use uuid::Uuid;
+
+/// Guesses for one number in an hour (B14).
+const PER_NUMBER: Limit = Limit {
+    name: "track-number",
+    tries: 5,
+    seconds: 3_600,
+};
+/// Guesses from one client address in an hour.
+const PER_CLIENT: Limit = Limit {
+    name: "track-client",
+    tries: 30,
+    seconds: 3_600,
+};
+/// Most characters of a customer's message.
+const MESSAGE: usize = 2_000;
+
+/// Implements [`Following`].
+pub struct Service(pub Core);
+
+impl Service {
+    async fn look_up(
+        &self,
+        number: &str,
+        tail: &str,
+        client: &str,
+    ) -> Result<CustomerCase, ServiceError> {
+        let core = &self.0;
+        let number = number.trim().to_uppercase();
+        let tail: String = tail.chars().filter(char::is_ascii_digit).collect();
+        let plain = number.len() <= 40
+            && number
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '-');
+        if !plain || tail.len() != 4 {
+            return Err(ApiError::NotFound.into());
+        }
+        self.throttled(&number, client).await?;
+        let db = core.db.read();
+        let found = case_file::Entity::find()
+            .filter(case_file::COLUMN.staged_by.is_null())
+            .filter(case_file::COLUMN.number.eq(number.as_str()))
+            .find_also_related(customer::Entity)
+            .one(db)
+            .await?;
+        let (row, who) = found.map_or((None, None), |(row, who)| (Some(row), who));
+        let id = who
+            .as_ref()
+            .map_or(CustomerId(Uuid::nil()), |c| CustomerId(c.id));
+        let given = tail_hash(core, id, &tail);
+        let known = who
+            .and_then(|c| c.tail_hash)
+            .unwrap_or_else(|| vec![0; given.len()]);
+        let right = bool::from(given.ct_eq(&known));
+        let row = row.filter(|_| right).ok_or(ApiError::NotFound)?;
+        let loaded = with_history(db, row).await?;
+        self.view(loaded, false).await
+    }
+
+    /// Counted before looking, so that parallel guesses can't slip through.
+    async fn throttled(&self, number: &str, client: &str) -> Result<(), ServiceError> {
+        let core = &self.0;
+        let keys = [
+            (PER_NUMBER, PER_NUMBER.key(&core.vault, number)),
+            (PER_CLIENT, PER_CLIENT.key(&core.vault, client)),
+        ];
+        let wait = core
+            .db
+            .write(async move |tx| -> Result<Option<u64>, ServiceError> {
+                for (limit, key) in &keys {
+                    if let Some(seconds) = limit.take(tx, key, real_now()).await? {
+                        return Ok(Some(seconds));
+                    }
+                }
+                Ok(None)
+            })
+            .await?;
+        match wait {
+            Some(seconds) => Err(ApiError::TooMany { seconds }.into()),
+            None => Ok(()),
+        }
+    }
+
+    async fn exchange(&self, token: &str) -> Result<String, ServiceError> {
+        let core = &self.0;
+        let case = self.holder(token, purpose::LINK).await?;
+        let session = vault::token();
+        let kept = session.clone();
+        core.db
+            .write(async move |tx| -> Result<(), ServiceError> {
+                links::session(tx, case, &kept, real_now()).await
+            })
+            .await?;
+        Ok(session)
+    }
+
+    /// The case a token stands for. Links end by the installation's clock, sessions by real time.
+    async fn holder(&self, token: &str, purpose: &str) -> Result<CaseId, ServiceError> {
+        let core = &self.0;
+        let now = if purpose == purpose::SESSION {
+            real_now()
+        } else {
+            core.clock.now()
+        };
+        let found = access_link::Entity::find_by_id(vault::digest(token))
+            .one(core.db.read())
+            .await?;
+        let found = found
+            .filter(|l| l.purpose == purpose && l.expires_at > now)
+            .ok_or(ApiError::NotFound)?;
+        Ok(CaseId(found.case_id))
+    }
+
+    async fn open(&self, session: &str) -> Result<(CaseId, CustomerCase), ServiceError> {
+        let case = self.holder(session, purpose::SESSION).await?;
+        let db = self.0.db.read();
+        let row = case_file::Entity::find_by_id(case.0)
+            .one(db)
+            .await?
+            .ok_or(ApiError::NotFound)?;
+        let loaded = with_history(db, row).await?;
+        Ok((case, self.view(loaded, true).await?))
+    }
+
+    /// `full` is what a private link shows; without it nothing personal and nothing to press.
+    async fn view(&self, loaded: Loaded, full: bool) -> Result<CustomerCase, ServiceError> {
+        let core = &self.0;
+        let db = core.db.read();
+        let now = core.clock.now();
+        let (row, state) = (&loaded.row, &loaded.state);
+        let case = CaseId(row.id);
+        let team = department::Entity::find_by_id(row.department_id)
+            .one(db)
+            .await?;
+        let texts = texts(db, case).await?;
+        let body = |id: &Uuid| {
+            texts
+                .get(id)
+                .filter(|m| m.public)
+                .and_then(|m| m.body.clone())
+        };
+        let messages = loaded.events.iter().filter_map(|e| {
+            let mine = match e.event {
+                Event::Replied { .. } | Event::Asked { .. } => false,
+                Event::CustomerWrote { .. } | Event::Objected { .. } | Event::Unsolved { .. } => {
+                    true
+                }
+                _ => return None,
+            };
+            let id = text_of(&e.event)?;
+            Some(CustomerMessage {
+                at: e.at,
+                mine,
+                text: body(&id),
+                id: MessageId(id),
+            })
+        });
+        // A look-up by number shows what staff wrote to the customer, never the customer's own words.
+        let messages = messages.filter(|m| full || !m.mine).collect();
+        let summary = loaded.events.iter().rev().find_map(|e| match e.event {
+            Event::Closed { summary, .. } if state.closed.is_some() => body(&summary.0),
+            _ => None,
+        });
+        let offered = proposals(db, case).await?.into_iter().next();
+        let offered = offered.filter(|p| p.status != ProposalStatus::Superseded);
+        let raw_text = if full {
+            feedback::Entity::find_by_id(row.feedback_id)
+                .one(db)
+                .await?
+                .map(|f| f.raw_text)
+        } else {
+            None
+        };
+        let may = CustomerMay {
+            write: full,
+            answer_proposal: full
+                && offered
+                    .as_ref()
+                    .is_some_and(|p| p.status == ProposalStatus::Offered),
+            confirm: full
+                && state.is_open()
+                && !state.confirmation_notices.is_empty()
+                && state.confirmed_at.is_none(),
+            report_unsolved: full
+                && (state.closed.is_some() || !state.confirmation_notices.is_empty()),
+        };
+        Ok(CustomerCase {
+            number: row.number.clone(),
+            kind: row.kind.0,
+            phase: state.phase(),
+            round: state.round,
+            opened_at: row.opened_at,
+            nodes: nodes(&loaded),
+            promised: rows::stored(row).map(|clock| rows::due_at(&clock, now)),
+            your_turn: state.waits_for_customer(),
+            department: team
+                .map(|t| Label::new(t.label_zh, t.label_en))
+                .unwrap_or_default(),
+            messages,
+            raw_text,
+            proposal: offered.filter(|_| full),
+            summary,
+            may,
+        })
+    }
+
+    async fn perform(
+        &self,
+        session: &str,
+        key: &str,
+        action: CustomerAction,
+    ) -> Result<(), ServiceError> {
+        let case = self.holder(session, purpose::SESSION).await?;
+        let id = MessageId(Uuid::now_v7());
+        let (command, words) = match action {
+            CustomerAction::Write(words) => (Command::Write { message: id }, Some(words)),
+            CustomerAction::Accept => (Command::Accept, None),
+            CustomerAction::Object(words) => (Command::Object { message: id }, Some(words)),
+            CustomerAction::Confirm => (Command::Confirm, None),
+            CustomerAction::ReportUnsolved(words) => {
+                (Command::ReportUnsolved { message: id }, Some(words))
+            }
+        };
+        let text = match words {
+            Some(raw) => {
+                let mut errors = FieldErrors::default();
+                let body = errors.take("text", text::required(&raw, 2, MESSAGE));
+                let body = errors.or(body).map_err(ApiError::Invalid)?;
+                Some(NewText {
+                    id,
+                    body,
+                    public: true,
+                })
+            }
+            None => None,
+        };
+        let now = self.0.clock.now();
+        let usable = (16..=100).contains(&key.len());
+        let key = usable.then(|| format!("act:{case}:{key}"));
+        let step = Step {
+            side: Side::Customer,
+            command,
+            text,
+            proposal: None,
+            seen: None,
+            key,
+            now,
+        };
+        perform(&self.0, case, step).await?;
+        Ok(())
+    }
+
+    async fn fetch(&self, session: &str, id: AttachmentId) -> Result<Download, ServiceError> {
+        let case = self.holder(session, purpose::SESSION).await?;
+        let db = self.0.db.read();
+        let row = case_file::Entity::find_by_id(case.0)
+            .one(db)
+            .await?
+            .ok_or(ApiError::NotFound)?;
+        // The customer's own files only; evidence stays with staff.
+        let found = attachment::Entity::find_by_id(id.0)
+            .filter(attachment::COLUMN.feedback_id.eq(row.feedback_id))
+            .one(db)
+            .await?
+            .ok_or(ApiError::NotFound)?;
+        download(&self.0, found).await
+    }
+}
+
+/// The nodes of the current round with the time each was first reached.
+fn nodes(loaded: &Loaded) -> Vec<CustomerNode> {
+    let since = loaded.state.round_opened_at;
+    let reached = |phase: Phase| {
+        loaded
+            .events
+            .iter()
+            .filter(|e| since.is_none_or(|from| e.at >= from))
+            .find_map(|e| match &e.event {
+                Event::Opened { .. } if phase == Phase::Received => Some(e.at),
+                Event::Moved { phase: to, .. } | Event::Reopened { phase: to, .. }
+                    if *to == phase =>
+                {
+                    Some(e.at)
+                }
+                Event::Closed { .. } if phase == Phase::Closed => Some(e.at),
+                _ => None,
+            })
+    };
+    let now = loaded.state.phase();
+    Phase::ALL
+        .into_iter()
+        .map(|phase| CustomerNode {
+            phase,
+            reached_at: if phase <= now { reached(phase) } else { None },
+        })
+        .collect()
+}
+
+#[async_trait]
+impl Following for Service {
+    async fn by_number(&self, number: &str, tail: &str, client: &str) -> ApiResult<CustomerCase> {
+        Ok(self.look_up(number, tail, client).await?)
+    }
+
+    async fn open_link(&self, token: &str) -> ApiResult<String> {
+        Ok(self.exchange(token).await?)
+    }
+
+    async fn by_session(&self, session: &str) -> ApiResult<(CaseId, CustomerCase)> {
+        Ok(self.open(session).await?)
+    }
+
+    async fn act(&self, session: &str, key: &str, action: CustomerAction) -> ApiResult<()> {
+        Ok(self.perform(session, key, action).await?)
+    }
+
+    async fn file(&self, session: &str, id: AttachmentId) -> ApiResult<Download> {
+        Ok(self.fetch(session, id).await?)
+    }
+}
