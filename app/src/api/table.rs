@@ -1,0 +1,55 @@
+//! Every server function with its right, once: the server mounts these paths and no others.
+
+use shared::actor::Right;
+
+/// Path and what it asks for.
+pub const SERVER_FNS: &[(&str, Right)] = &[
+    ("/api/session/me", Right::SignedIn),
+    ("/api/session/locale", Right::SignedIn),
+    ("/api/session/password", Right::SignedIn),
+    ("/api/cases/inbox", Right::ReadCases),
+    ("/api/cases/board", Right::ReadCases),
+    ("/api/cases/one", Right::ReadCases),
+    ("/api/cases/choices", Right::ReadCases),
+    ("/api/cases/act", Right::HandleCases),
+    ("/api/cases/reveal", Right::Reveal),
+    ("/api/voices/list", Right::ReadCases),
+    ("/api/insight/dashboard", Right::ReadReports),
+    ("/api/taxonomy/tree", Right::Administer),
+    ("/api/taxonomy/edit", Right::Administer),
+    ("/api/people/list", Right::Administer),
+    ("/api/people/edit", Right::Administer),
+    ("/api/imports/list", Right::Import),
+    ("/api/imports/status", Right::Import),
+    ("/api/imports/start", Right::Import),
+    ("/api/imports/cancel", Right::Import),
+    ("/api/ops/mailbox", Right::SignedIn),
+    ("/api/ops/clock", Right::SignedIn),
+    ("/api/ops/jobs", Right::Administer),
+    ("/api/ops/retry", Right::Administer),
+    ("/api/ops/audit", Right::Audit),
+];
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::SERVER_FNS;
+    use http::Method;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_table_names_every_server_function_and_nothing_else() {
+        let listed: BTreeSet<&str> = SERVER_FNS.iter().map(|(path, _)| *path).collect();
+        let known: BTreeSet<&str> = leptos::server_fn::axum::server_fn_paths()
+            .map(|(path, _)| path)
+            .collect();
+        assert_eq!(listed, known);
+        assert_eq!(listed.len(), SERVER_FNS.len(), "a path is listed twice");
+    }
+
+    #[test]
+    fn none_can_be_called_by_following_a_link() {
+        for (path, method) in leptos::server_fn::axum::server_fn_paths() {
+            assert_eq!(method, Method::POST, "{path}");
+        }
+    }
+}
