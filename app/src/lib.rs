@@ -10,6 +10,12 @@ pub mod ui;
 pub mod voice;
 
 #[cfg(feature = "desk")]
+pub mod admin;
+#[cfg(feature = "desk")]
 pub mod desk;
 #[cfg(feature = "desk")]
+pub mod manage;
+#[cfg(feature = "desk")]
 pub mod routes;
+#[cfg(feature = "desk")]
+mod web;

@@ -30,3 +30,16 @@ pub fn Icon(
         ></svg>
     }
 }
+
+/// The same at the size of the desk's text.
+#[cfg(feature = "desk")]
+#[component]
+pub fn SmallIcon(
+    /// Which one.
+    icon: Data,
+    /// Classes of the drawing.
+    #[prop(default = "size-4 shrink-0")]
+    class: &'static str,
+) -> impl IntoView {
+    view! { <Icon icon=icon class=class /> }
+}

@@ -65,6 +65,42 @@ pub fn TextArea(
     }
 }
 
+#[cfg(feature = "desk")]
+/// A text area bound to a draft; what is typed survives every refresh of the page around it.
+#[component]
+pub fn DraftArea(
+    /// Id of the control, for its label.
+    id: &'static str,
+    /// What is being written.
+    draft: RwSignal<String>,
+    /// Lines shown.
+    #[prop(default = 4)]
+    rows: u32,
+    /// What belongs here.
+    #[prop(optional)]
+    placeholder: &'static str,
+    /// Further classes.
+    #[prop(optional)]
+    class: &'static str,
+    /// Name for screen readers, where no label points here.
+    #[prop(optional)]
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <textarea
+            id=id
+            class=format!("textarea w-full {class}")
+            rows=rows
+            placeholder=placeholder
+            aria-label=(!label.is_empty()).then_some(label)
+            maxlength="5000"
+            inner_html=format!("\n{}", escape(&draft.get_untracked()))
+            prop:value=move || draft.get()
+            on:input=move |event| draft.set(event_target_value(&event))
+        ></textarea>
+    }
+}
+
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;

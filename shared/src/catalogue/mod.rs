@@ -5,8 +5,11 @@
 use crate::locale::Locale;
 use std::fmt::Display;
 
+pub mod admin;
 pub mod cases;
+pub mod desk;
 pub mod errors;
+pub mod manage;
 pub mod notices;
 pub mod time;
 pub mod ui;
@@ -71,8 +74,11 @@ macro_rules! words {
 
 /// Every module's messages.
 pub const ALL: &[(&str, &[(&str, Words)])] = &[
+    ("admin", admin::ALL),
     ("cases", cases::ALL),
+    ("desk", desk::ALL),
     ("errors", errors::ALL),
+    ("manage", manage::ALL),
     ("notices", notices::ALL),
     ("time", time::ALL),
     ("ui", ui::ALL),

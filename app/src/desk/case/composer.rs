@@ -1,0 +1,196 @@
+//! Writing: to the customer, for staff, a solution, the cause, the action, the closing summary.
+//!
+//! Rule: what customers will read never looks like what only staff read.
+
+use super::evidence::EvidenceField;
+use super::proposal::{ProposalFields, offer};
+use super::state::{CaseState, Tab};
+use crate::desk::context::{Desk, desk};
+use crate::ui::form::Problem;
+use crate::ui::icon::SmallIcon as Icon;
+use crate::ui::text_area::DraftArea;
+use icondata_lu::{LuLock, LuSend};
+use leptos::prelude::*;
+use shared::cases::{CaseAction, Phase};
+use shared::catalogue::{Words, desk as words};
+
+/// The composer, for those who may act.
+#[component]
+pub fn Composer(
+    /// The open case.
+    state: CaseState,
+) -> impl IntoView {
+    let tabs = move |desk: Desk| {
+        Tab::ALL
+            .into_iter()
+            .filter(move |tab| open_for(state, *tab))
+            .map(|tab| {
+                view! {
+                    <button
+                        type="button"
+                        role="tab"
+                        class="tab-link cursor-pointer"
+                        aria-selected=move || (state.tab.get() == tab).to_string()
+                        aria-current=move || (state.tab.get() == tab).then_some("page")
+                        on:click=move |_| state.show(tab)
+                    >
+                        {desk.say(tab.words())}
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    let desk = desk();
+    let shown = Memo::new(move |_| {
+        let tab = state.tab.get();
+        if open_for(state, tab) {
+            tab
+        } else {
+            Tab::Reply
+        }
+    });
+    view! {
+        <Show when=move || state.may_handle()>
+            <section class="rounded-md hairline no-print" aria-label=desk.say(words::MORE_ACTIONS)>
+                <div class="flex overflow-x-auto whitespace-nowrap hairline-b px-1" role="tablist">
+                    {move || tabs(desk)}
+                </div>
+                {move || view! { <Panel state=state tab=shown.get() /> }}
+            </section>
+        </Show>
+    }
+}
+
+/// A closed case takes replies and notes only.
+fn open_for(state: CaseState, tab: Tab) -> bool {
+    matches!(tab, Tab::Reply | Tab::Note) || state.page.with(|page| page.row.phase != Phase::Closed)
+}
+
+/// Placeholder, label of the button, words when done, and whether only staff will read it.
+const fn terms(tab: Tab) -> (Words, Words, Words, bool) {
+    match tab {
+        Tab::Reply => (words::REPLY_HINT, words::SEND, words::SENT, false),
+        Tab::Note => (words::NOTE_HINT, words::SAVE_NOTE, words::SAVED, true),
+        Tab::Propose => (words::PROPOSE_HINT, words::OFFER, words::SENT, false),
+        Tab::Cause => (words::CAUSE_HINT, words::SAVE_CAUSE, words::SAVED, true),
+        Tab::Action => (words::ACTION_HINT, words::SAVE_ACTION, words::SAVED, true),
+        Tab::Close => (words::CLOSE_HINT, words::CLOSE_CASE, words::DONE, false),
+    }
+}
+
+/// The action a tab sends; nothing while it is not complete.
+fn action(state: CaseState, tab: Tab) -> Option<CaseAction> {
+    let text = state.draft(tab).get_untracked();
+    if text.trim().is_empty() {
+        return None;
+    }
+    Some(match tab {
+        Tab::Reply => CaseAction::Reply {
+            text,
+            ask: state.drafts.ask.get_untracked(),
+        },
+        Tab::Note => CaseAction::Note { text },
+        Tab::Propose => offer(state)?,
+        Tab::Cause => CaseAction::RecordCause { text },
+        Tab::Action => CaseAction::RecordAction {
+            text,
+            evidence: state
+                .drafts
+                .evidence
+                .with_untracked(|all| all.iter().map(|(id, _)| *id).collect()),
+        },
+        Tab::Close => CaseAction::Close { summary: text },
+    })
+}
+
+/// Forgets what was sent.
+fn clear(state: CaseState, tab: Tab) {
+    let _ = state.draft(tab).try_set(String::new());
+    let drafts = state.drafts;
+    match tab {
+        Tab::Reply => drafts.ask.set(false),
+        Tab::Propose => {
+            drafts.measures.set(Vec::new());
+            drafts.amount.set(String::new());
+            drafts.by.set(String::new());
+        }
+        Tab::Action => drafts.evidence.set(Vec::new()),
+        Tab::Note | Tab::Cause | Tab::Close => {}
+    }
+}
+
+#[component]
+fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
+    let desk = desk();
+    let (hint, send_words, done, internal) = terms(tab);
+    let draft = state.draft(tab);
+    let send = move || {
+        if let Some(action) = action(state, tab) {
+            state.act(desk, action, done, move || clear(state, tab));
+        }
+    };
+    let class = if internal {
+        "flex flex-col gap-2.5 p-3 note rounded-b-md"
+    } else {
+        "flex flex-col gap-2.5 p-3"
+    };
+    view! {
+        <form
+            class=class
+            on:submit=move |event| {
+                event.prevent_default();
+                send();
+            }
+            on:keydown=move |event| {
+                if event.key() == "Enter" && (event.ctrl_key() || event.meta_key())
+                    && !event.is_composing()
+                {
+                    event.prevent_default();
+                    send();
+                }
+            }
+        >
+            <p class="flex items-center gap-1.5 text-muted">
+                <Icon icon=if internal { LuLock } else { LuSend } class="size-3.5 shrink-0" />
+                {desk.say(hint)}
+            </p>
+            <DraftArea id=tab.id() draft=draft label=desk.say(tab.words()) />
+            {match tab {
+                Tab::Reply => view! { <Ask state=state /> }.into_any(),
+                Tab::Propose => view! { <ProposalFields drafts=state.drafts /> }.into_any(),
+                Tab::Action => view! { <EvidenceField state=state /> }.into_any(),
+                _ => ().into_any(),
+            }}
+            <Problem error=state.error />
+            <div class="flex justify-end">
+                <button
+                    type="submit"
+                    class="btn btn-sm btn-primary"
+                    disabled=move || state.busy.get() || draft.with(|text| text.trim().is_empty())
+                >
+                    {move || {
+                        let asks = tab == Tab::Reply && state.drafts.ask.get();
+                        desk.say(if asks { words::SEND_QUESTION } else { send_words })
+                    }}
+                </button>
+            </div>
+        </form>
+    }
+}
+
+/// The reply is a question.
+#[component]
+fn Ask(state: CaseState) -> impl IntoView {
+    let desk = desk();
+    view! {
+        <label class="inline-flex items-center gap-2 cursor-pointer">
+            <input
+                type="checkbox"
+                class="checkbox checkbox-sm"
+                prop:checked=move || state.drafts.ask.get()
+                on:change=move |event| state.drafts.ask.set(event_target_checked(&event))
+            />
+            {desk.say(words::ASK)}
+        </label>
+    }
+}

@@ -1,0 +1,72 @@
+//! What the close gate still misses: always visible, each line leads to where it is written.
+
+use super::state::{CaseState, Tab};
+use crate::desk::context::desk;
+use crate::ui::icon::SmallIcon as Icon;
+use icondata_lu::{LuCircleCheck, LuTriangleAlert};
+use leptos::prelude::*;
+use shared::cases::{Missing, Phase};
+use shared::catalogue::desk as words;
+
+/// The missing list.
+#[component]
+pub fn GateNote(
+    /// The open case.
+    state: CaseState,
+) -> impl IntoView {
+    let desk = desk();
+    move || {
+        let page = state.page.get();
+        if page.row.phase == Phase::Closed {
+            return ().into_any();
+        }
+        if page.missing.is_empty() {
+            return view! {
+                <section class="flex items-center gap-2 rounded-md hairline p-2.5 text-kept">
+                    <Icon icon=LuCircleCheck />
+                    {desk.say(words::GATE_OPEN)}
+                </section>
+            }
+            .into_any();
+        }
+        let handle = page.may_handle;
+        let rows = page
+            .missing
+            .into_iter()
+            .map(|missing| {
+                let text = missing.text(desk.locale);
+                let tab = match missing {
+                    Missing::Cause => Some(Tab::Cause),
+                    Missing::Action | Missing::Evidence => Some(Tab::Action),
+                    Missing::Summary => Some(Tab::Close),
+                    Missing::Confirmation { .. } => None,
+                };
+                match tab.filter(|_| handle) {
+                    Some(tab) => view! {
+                        <li>
+                            <button
+                                type="button"
+                                class="link text-start"
+                                on:click=move |_| state.show(tab)
+                            >
+                                {text}
+                            </button>
+                        </li>
+                    }
+                    .into_any(),
+                    None => view! { <li>{text}</li> }.into_any(),
+                }
+            })
+            .collect_view();
+        view! {
+            <section class="rounded-md hairline p-2.5" aria-labelledby="gate">
+                <h2 id="gate" class="flex items-center gap-2 font-medium text-soon">
+                    <Icon icon=LuTriangleAlert />
+                    {desk.say(words::GATE)}
+                </h2>
+                <ul class="list-disc pt-1 pl-6">{rows}</ul>
+            </section>
+        }
+        .into_any()
+    }
+}

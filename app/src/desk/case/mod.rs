@@ -1,0 +1,94 @@
+//! The case page: what is promised and missing is always in sight; what is typed survives every change of the case.
+
+mod composer;
+mod customer;
+mod details;
+mod evidence;
+mod gate;
+mod head;
+mod promises;
+mod proposal;
+mod state;
+mod timeline;
+
+use crate::api::cases;
+use crate::desk::context::desk;
+use crate::desk::keys;
+use crate::ui::load::load;
+use composer::Composer;
+use customer::CustomerCard;
+use details::Details;
+use gate::GateNote;
+use head::Head;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use promises::Promises;
+use proposal::Proposals;
+use shared::cases::{CaseAction, CasePage};
+use shared::catalogue::desk as words;
+use state::{CaseState, Tab};
+use timeline::{Original, Timeline};
+
+/// The page behind a number.
+#[component]
+pub fn CaseRoute() -> impl IntoView {
+    let params = use_params_map();
+    let number = Memo::new(move |_| params.with(|p| p.get("number").unwrap_or_default()));
+    let data = Resource::new_blocking(move || number.get(), cases::case);
+    load(data, |page| view! { <CaseView page=page /> })
+}
+
+/// One case.
+#[component]
+fn CaseView(
+    /// As loaded.
+    page: CasePage,
+) -> impl IntoView {
+    let desk = desk();
+    let state = CaseState::new(page);
+
+    // Somebody else, or the customer, did something: show it; drafts live beside the case and stay.
+    Effect::new(move |first: Option<()>| {
+        let (_, changed) = desk.changed.get();
+        if first.is_some() && changed == state.number() {
+            spawn_local(state.refresh());
+        }
+    });
+
+    let navigate = use_navigate();
+    keys::on_key(move |event| {
+        let tab = match event.key().as_str() {
+            "u" => return navigate("/desk", Default::default()),
+            "t" if state.may_take() => {
+                return state.act(desk, CaseAction::Take, words::TAKEN, || {});
+            }
+            "r" => Tab::Reply,
+            "n" => Tab::Note,
+            "c" => Tab::Close,
+            _ => return,
+        };
+        if state.may_handle() {
+            event.prevent_default();
+            state.show(tab);
+        }
+    });
+
+    view! {
+        <Head state=state />
+        <div class="grid gap-x-6 gap-y-5 p-4 lg:grid-cols-[minmax(0,1fr)_320px]">
+            <div class="flex min-w-0 flex-col gap-5">
+                <Original state=state />
+                <Proposals state=state />
+                <Timeline state=state />
+                <Composer state=state />
+            </div>
+            <aside class="flex min-w-0 flex-col gap-5 max-lg:order-first">
+                <GateNote state=state />
+                <Promises state=state />
+                <Details state=state />
+                <CustomerCard state=state />
+            </aside>
+        </div>
+    }
+}

@@ -1,0 +1,100 @@
+//! What every desk page knows without asking: who is signed in, the language, the time, toasts, live changes.
+
+use crate::ui::toast::Toast;
+use chrono::{DateTime, TimeDelta, Utc};
+use leptos::prelude::*;
+use shared::actor::Right;
+use shared::catalogue::Words;
+use shared::id::PersonId;
+use shared::locale::{Label, Locale};
+use shared::people::Me;
+use std::fmt::Display;
+
+/// The desk's context; cheap to copy into closures.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// The signed-in person.
+    pub me: StoredValue<Me>,
+    /// Language of this page load; a switch reloads.
+    pub locale: Locale,
+    /// The installation's time; ticks in the browser.
+    pub now: RwSignal<DateTime<Utc>>,
+    /// Short notices.
+    pub toasts: RwSignal<Vec<Toast>>,
+    /// The case that changed last, with a running number so that the same one counts again.
+    pub changed: RwSignal<(u32, String)>,
+    /// The shortcut sheet is shown.
+    pub sheet: RwSignal<bool>,
+}
+
+impl Desk {
+    /// The context of one page load.
+    pub fn new(me: Me) -> Self {
+        Self {
+            locale: me.locale,
+            now: RwSignal::new(me.now),
+            me: StoredValue::new(me),
+            toasts: RwSignal::new(Vec::new()),
+            changed: RwSignal::new((0, String::new())),
+            sheet: RwSignal::new(false),
+        }
+    }
+
+    /// The words in the person's language.
+    pub const fn say(&self, words: Words) -> &'static str {
+        words.get(self.locale)
+    }
+
+    /// The words with values filled in.
+    pub fn fill(&self, words: Words, values: &[(&str, &dyn Display)]) -> String {
+        words.fill(self.locale, values)
+    }
+
+    /// A label in the person's language.
+    pub fn label(&self, label: &Label) -> String {
+        label.get(self.locale).to_owned()
+    }
+
+    /// True for Chinese, as the clocks' explanations ask.
+    pub fn zh(&self) -> bool {
+        self.locale == Locale::Zh
+    }
+
+    /// True when the person has the right.
+    pub fn may(&self, right: Right) -> bool {
+        self.me.with_value(|me| me.may(right))
+    }
+
+    /// The organisation's offset from UTC.
+    pub fn offset(&self) -> TimeDelta {
+        TimeDelta::seconds(self.me.with_value(|me| i64::from(me.utc_offset_seconds)))
+    }
+
+    /// Shows a notice that something worked.
+    pub fn done(&self, text: impl Into<String>) {
+        Toast::show(*self, text.into(), false);
+    }
+
+    /// Shows a notice that something failed.
+    pub fn failed(&self, text: impl Into<String>) {
+        Toast::show(*self, text.into(), true);
+    }
+}
+
+/// The context; outside the desk (which does not happen) nobody is signed in.
+pub fn desk() -> Desk {
+    use_context::<Desk>().unwrap_or_else(|| Desk::new(nobody()))
+}
+
+/// A person without rights.
+pub fn nobody() -> Me {
+    Me {
+        id: PersonId(uuid::Uuid::nil()),
+        name: String::new(),
+        locale: Locale::Zh,
+        rights: Vec::new(),
+        demo: false,
+        now: DateTime::<Utc>::UNIX_EPOCH,
+        utc_offset_seconds: 8 * 3_600,
+    }
+}

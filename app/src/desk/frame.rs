@@ -1,0 +1,342 @@
+//! The frame around every desk page: navigation by rights, language, theme, demo clock, sign-out, toasts.
+
+use super::context::{Desk, desk};
+use super::keys::Shortcuts;
+use super::live;
+use crate::api::{ops, session};
+use crate::ui::icon::SmallIcon as Icon;
+use crate::ui::layout::Empty;
+use crate::ui::moment as time;
+use crate::ui::toast::Toasts;
+use icondata_lu as lu;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::A;
+use shared::actor::Right;
+use shared::catalogue::{Words, desk as words, ui};
+use shared::locale::Locale;
+use std::time::Duration;
+use wasm_bindgen::JsValue;
+
+type Entry = (&'static str, Right, Words, icondata_core::Icon);
+
+const WORK: &[Entry] = &[
+    ("/desk", Right::ReadCases, words::NAV_INBOX, lu::LuInbox),
+    (
+        "/desk/board",
+        Right::ReadCases,
+        words::NAV_BOARD,
+        lu::LuSquareKanban,
+    ),
+    (
+        "/desk/voices",
+        Right::ReadCases,
+        words::NAV_VOICES,
+        lu::LuMessageSquareText,
+    ),
+];
+const MANAGE: &[Entry] = &[
+    (
+        "/manage",
+        Right::ReadReports,
+        words::NAV_DASHBOARD,
+        lu::LuChartColumn,
+    ),
+    (
+        "/manage/imports",
+        Right::Import,
+        words::NAV_IMPORTS,
+        lu::LuFileUp,
+    ),
+];
+const ADMIN: &[Entry] = &[
+    (
+        "/admin/taxonomy",
+        Right::Administer,
+        words::NAV_TAXONOMY,
+        lu::LuListTree,
+    ),
+    (
+        "/admin/people",
+        Right::Administer,
+        words::NAV_PEOPLE,
+        lu::LuUsers,
+    ),
+    ("/admin/jobs", Right::Administer, words::NAV_JOBS, lu::LuCog),
+    (
+        "/admin/audit",
+        Right::Audit,
+        words::NAV_AUDIT,
+        lu::LuScrollText,
+    ),
+];
+const DEMO: &[Entry] = &[(
+    "/demo/mailbox",
+    Right::SignedIn,
+    words::NAV_MAILBOX,
+    lu::LuMail,
+)];
+
+/// Navigation beside the page; below it on a phone.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let desk = desk();
+    let menu = RwSignal::new(false);
+    Effect::new(move || {
+        live::listen(desk);
+        tick(desk);
+    });
+    view! {
+        <a class="skip-link" href="#main">
+            {desk.say(words::SKIP)}
+        </a>
+        <div class="flex min-h-screen flex-col md:flex-row">
+            <header class="flex flex-col bg-base-200 md:sticky md:top-0 md:h-screen md:w-52 md:shrink-0 md:border-r max-md:hairline-b">
+                <div class="flex items-center gap-2 px-3 py-2 md:py-3">
+                    <Mark />
+                    <span class="grow font-semibold">{desk.say(ui::PRODUCT)}</span>
+                    <button
+                        type="button"
+                        class="btn btn-ghost btn-square md:hidden"
+                        aria-expanded=move || menu.get().to_string()
+                        aria-controls="nav"
+                        aria-label=desk.say(words::MENU)
+                        on:click=move |_| menu.update(|open| *open = !*open)
+                    >
+                        <Icon icon=lu::LuMenu class="size-5" />
+                    </button>
+                </div>
+                <div
+                    id="nav"
+                    class="grow flex-col overflow-y-auto md:flex"
+                    class:flex=move || menu.get()
+                    class:max-md:hidden=move || !menu.get()
+                    on:click=move |_| menu.set(false)
+                >
+                    <nav class="grow px-2" aria-label=desk.say(words::NAV)>
+                        {group(desk, words::GROUP_WORK, WORK)}
+                        {group(desk, words::GROUP_MANAGE, MANAGE)}
+                        {group(desk, words::GROUP_ADMIN, ADMIN)}
+                        {desk
+                            .me
+                            .with_value(|me| me.demo)
+                            .then(|| group(desk, words::GROUP_DEMO, DEMO))}
+                    </nav>
+                    {desk.me.with_value(|me| me.demo).then(|| view! { <DemoClock /> })}
+                    <Own />
+                </div>
+            </header>
+            <main id="main" class="min-w-0 grow" tabindex="-1">
+                {children()}
+            </main>
+        </div>
+        <Shortcuts />
+        <Toasts />
+    }
+}
+
+/// Two nested rounded squares: an echo.
+#[component]
+fn Mark() -> impl IntoView {
+    view! {
+        <svg viewBox="0 0 24 24" class="size-6 text-primary" fill="none" stroke="currentColor" stroke-width="2" aria-hidden="true">
+            <rect x="2.5" y="2.5" width="19" height="19" rx="5"></rect>
+            <rect x="8.5" y="8.5" width="7" height="7" rx="2"></rect>
+        </svg>
+    }
+}
+
+fn group(desk: Desk, title: Words, entries: &'static [Entry]) -> impl IntoView {
+    let items: Vec<_> = entries
+        .iter()
+        .filter(|(_, right, ..)| desk.may(*right))
+        .map(|(path, _, what, icon)| {
+            let exact = matches!(*path, "/desk" | "/manage");
+            view! {
+                <li>
+                    <A href=*path exact=exact>
+                        <span class="nav-item">
+                            <Icon icon=icon />
+                            {desk.say(*what)}
+                        </span>
+                    </A>
+                </li>
+            }
+        })
+        .collect();
+    (!items.is_empty()).then(|| {
+        view! {
+            <p class="px-2 pt-3 pb-1 text-xs text-muted">{desk.say(title)}</p>
+            <ul>{items}</ul>
+        }
+    })
+}
+
+/// Name, account page, language, theme, shortcuts, sign-out.
+#[component]
+fn Own() -> impl IntoView {
+    let desk = desk();
+    let name = desk.me.with_value(|me| me.name.clone());
+    let other = if desk.locale == Locale::Zh {
+        Locale::En
+    } else {
+        Locale::Zh
+    };
+    let switch = move |_| {
+        spawn_local(async move {
+            match session::set_locale(other).await {
+                Ok(()) => reload(),
+                Err(error) => desk.failed(error.text(desk.locale)),
+            }
+        });
+    };
+    view! {
+        <div class="px-2 py-2 hairline-t">
+            <A href="/me">
+                <span class="nav-item">
+                    <Icon icon=lu::LuUserRound />
+                    {name}
+                </span>
+            </A>
+            <div class="flex items-center gap-1 pt-1">
+                <button type="button" class="btn btn-ghost btn-sm px-2" lang=other.lang() on:click=switch>
+                    <Icon icon=lu::LuLanguages />
+                    {desk.say(words::SWITCH_LANGUAGE)}
+                </button>
+                <button
+                    type="button"
+                    class="btn btn-ghost btn-sm btn-square"
+                    aria-label=desk.say(words::THEME_LIGHT)
+                    title=desk.say(words::THEME_LIGHT)
+                    on:click=|_| theme("light")
+                >
+                    <Icon icon=lu::LuSun />
+                </button>
+                <button
+                    type="button"
+                    class="btn btn-ghost btn-sm btn-square"
+                    aria-label=desk.say(words::THEME_DARK)
+                    title=desk.say(words::THEME_DARK)
+                    on:click=|_| theme("dark")
+                >
+                    <Icon icon=lu::LuMoon />
+                </button>
+                <button
+                    type="button"
+                    class="btn btn-ghost btn-sm btn-square max-md:hidden"
+                    aria-label=desk.say(words::KEYS)
+                    title=desk.say(words::KEYS)
+                    on:click=move |_| desk.sheet.set(true)
+                >
+                    <Icon icon=lu::LuKeyboard />
+                </button>
+            </div>
+            <form method="post" action="/logout">
+                <button class="nav-item w-full cursor-pointer" type="submit">
+                    <Icon icon=lu::LuLogOut />
+                    {desk.say(words::SIGN_OUT)}
+                </button>
+            </form>
+        </div>
+    }
+}
+
+/// The demo's time, and moving it on.
+#[component]
+fn DemoClock() -> impl IntoView {
+    let desk = desk();
+    let busy = RwSignal::new(false);
+    let forward = move |hours: u32| {
+        busy.set(true);
+        spawn_local(async move {
+            match ops::move_clock(hours).await {
+                Ok(()) => reload(),
+                Err(error) => {
+                    busy.set(false);
+                    desk.failed(error.text(desk.locale));
+                }
+            }
+        });
+    };
+    let buttons = [
+        (1, words::DEMO_HOUR),
+        (24, words::DEMO_DAY),
+        (168, words::DEMO_WEEK),
+    ]
+    .into_iter()
+    .map(|(hours, what)| {
+        view! {
+            <button
+                type="button"
+                class="btn btn-xs grow px-1"
+                disabled=move || busy.get()
+                on:click=move |_| forward(hours)
+            >
+                {desk.say(what)}
+            </button>
+        }
+    })
+    .collect_view();
+    view! {
+        <div class="px-3 py-2 hairline-t">
+            <p class="flex items-center gap-1.5 text-xs text-muted">
+                <Icon icon=lu::LuFastForward class="size-3.5 shrink-0" />
+                {desk.say(words::DEMO_TIME)}
+                <span class="figures text-base-content">
+                    {move || time::full(desk, desk.now.get())}
+                </span>
+            </p>
+            <div class="flex gap-1 pt-1">{buttons}</div>
+        </div>
+    }
+}
+
+/// No such page.
+#[component]
+pub fn NotFound() -> impl IntoView {
+    let desk = desk();
+    view! {
+        <Empty icon=lu::LuSearch title=desk.say(words::NOT_FOUND_TITLE) />
+        <p class="text-center">
+            <A href="/desk">{desk.say(words::TO_INBOX)}</A>
+        </p>
+    }
+}
+
+/// Lets the page's time run on from what the server said.
+fn tick(desk: Desk) {
+    let start = desk.now.get_untracked();
+    let since = js_sys::Date::now();
+    set_interval(
+        move || {
+            let passed = (js_sys::Date::now() - since) as i64;
+            let _ = desk
+                .now
+                .try_set(start + chrono::TimeDelta::milliseconds(passed));
+        },
+        Duration::from_secs(20),
+    );
+}
+
+/// Loads the page again.
+pub fn reload() {
+    let _ = window().location().reload();
+}
+
+/// Keeps the choice in a cookie, so that the server draws the next page in it.
+fn theme(choice: &str) {
+    let document = document();
+    let cookie = format!("huiyin-theme={choice}; Path=/; Max-Age=31536000; SameSite=Lax");
+    let _ = js_sys::Reflect::set(&document, &JsValue::from_str("cookie"), &cookie.into());
+    if let Some(root) = document.document_element() {
+        let name = if choice == "dark" {
+            "huiyin-dark"
+        } else {
+            "huiyin"
+        };
+        let _ = root.set_attribute("data-theme", name);
+    }
+}

@@ -1,0 +1,250 @@
+//! The rows. A change of a shown case updates its row in place; new cases wait behind a pill.
+
+use super::{CaseLink, empty_words};
+use crate::api::cases;
+use crate::desk::context::desk;
+use crate::desk::keys;
+use crate::ui::badge::{KindBadge, PriorityBadge, StageBadge};
+use crate::ui::due::Promise;
+use crate::ui::icon::SmallIcon as Icon;
+use crate::ui::layout::{Empty, More};
+use icondata_lu::{LuArrowUp, LuHourglass, LuInbox};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::cases::{CaseRow, InboxQuery, View};
+use shared::catalogue::desk as words;
+use shared::page::Page;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+
+/// Changes within this time are fetched together.
+const GATHER: Duration = Duration::from_millis(400);
+
+type Rows = RwSignal<Vec<(String, RwSignal<CaseRow>)>>;
+
+/// One page of the inbox and those asked for after it.
+#[component]
+pub fn List(
+    /// The first page.
+    page: Page<CaseRow>,
+    /// What was asked.
+    query: InboxQuery,
+    /// Counts of the views, shown above.
+    counts: RwSignal<Vec<(View, u64)>>,
+) -> impl IntoView {
+    let desk = desk();
+    let rows: Rows = RwSignal::new(page.rows.into_iter().map(keyed).collect());
+    let next = RwSignal::new(page.next);
+    let busy = RwSignal::new(false);
+    let fresh: RwSignal<Vec<CaseRow>> = RwSignal::new(Vec::new());
+    let asked = StoredValue::new(query.clone());
+
+    let more = move || {
+        busy.set(true);
+        spawn_local(async move {
+            let query = InboxQuery {
+                after: next.get_untracked(),
+                ..asked.get_value()
+            };
+            match cases::inbox(query).await {
+                Ok(inbox) => {
+                    rows.update(|all| all.extend(inbox.page.rows.into_iter().map(keyed)));
+                    next.set(inbox.page.next);
+                }
+                Err(error) => desk.failed(error.text(desk.locale)),
+            }
+            busy.set(false);
+        });
+    };
+
+    let waiting = StoredValue::new(false);
+    Effect::new(move |first: Option<()>| {
+        desk.changed.track();
+        if first.is_some() && !waiting.get_value() {
+            waiting.set_value(true);
+            set_timeout(
+                move || {
+                    if waiting.try_set_value(false).is_none() {
+                        refresh(asked.get_value(), rows, fresh, counts);
+                    }
+                },
+                GATHER,
+            );
+        }
+    });
+
+    keys::on_key(move |event| match event.key().as_str() {
+        "j" => step(1),
+        "k" => step(-1),
+        _ => {}
+    });
+
+    view! {
+        <Show when=move || fresh.with(|rows| !rows.is_empty())>
+            <div class="sticky top-2 z-10 flex justify-center">
+                <button
+                    type="button"
+                    class="btn btn-sm btn-primary rounded-full"
+                    on:click=move |_| {
+                        let new = std::mem::take(&mut *fresh.write());
+                        rows.update(|all| {
+                            all.splice(0..0, new.into_iter().map(keyed));
+                        });
+                    }
+                >
+                    <Icon icon=LuArrowUp />
+                    {move || desk.fill(words::FRESH, &[("n", &fresh.with(Vec::len))])}
+                </button>
+            </div>
+        </Show>
+        <Show
+            when=move || rows.with(|rows| !rows.is_empty())
+            fallback=move || {
+                view! {
+                    <Empty icon=LuInbox title=desk.say(asked.with_value(empty_words)) />
+                }
+            }
+        >
+            <table class="table list-table">
+                <thead class="max-md:sr-only">
+                    <tr>
+                        <th scope="col">{desk.say(words::COL_NUMBER)}</th>
+                        <th scope="col">{desk.say(words::COL_TITLE)}</th>
+                        <th scope="col">{desk.say(words::PRIORITY)}</th>
+                        <th scope="col">{desk.say(words::COL_STAGE)}</th>
+                        <th scope="col">{desk.say(words::COL_OWNER)}</th>
+                        <th scope="col">{desk.say(words::COL_PROMISE)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || rows.get() key=|(number, _)| number.clone() let:entry>
+                        <Row row=entry.1 />
+                    </For>
+                </tbody>
+            </table>
+            <More shown=Signal::derive(move || next.get().is_some()) busy=busy ask=more />
+        </Show>
+    }
+}
+
+/// One case.
+#[component]
+fn Row(
+    /// The case, updated in place.
+    row: RwSignal<CaseRow>,
+) -> impl IntoView {
+    let desk = desk();
+    let cells = move || {
+        let row = row.get();
+        let customer = row
+            .customer
+            .clone()
+            .unwrap_or_else(|| desk.say(words::ANONYMOUS).into());
+        let again = (row.round > 1).then(|| desk.fill(words::ROUND, &[("n", &row.round)]));
+        let owner = row
+            .owner
+            .clone()
+            .unwrap_or_else(|| desk.say(words::NOBODY).into());
+        view! {
+            <td class="md:w-36">
+                <CaseLink number=row.number.clone() />
+            </td>
+            <td class="min-w-0">
+                <div class="line-clamp-2 md:line-clamp-1">{row.title.clone()}</div>
+                <div class="flex flex-wrap items-center gap-x-2 text-xs text-muted">
+                    <KindBadge kind=row.kind />
+                    <span>{customer}</span>
+                    <span>{desk.label(&row.department)}</span>
+                    {again}
+                    {row
+                        .waiting
+                        .then(|| {
+                            view! {
+                                <span class="inline-flex items-center gap-1">
+                                    <Icon icon=LuHourglass class="size-3 shrink-0" />
+                                    {desk.say(words::WAITING)}
+                                </span>
+                            }
+                        })}
+                </div>
+            </td>
+            <td>
+                <PriorityBadge priority=row.priority />
+            </td>
+            <td class="max-md:hidden">
+                <StageBadge label=desk.label(&row.stage_label) phase=row.phase />
+            </td>
+            <td class=if row.owner.is_some() {
+                "max-md:hidden whitespace-nowrap"
+            } else {
+                "max-md:hidden whitespace-nowrap text-muted"
+            }>{owner}</td>
+            <td class="md:w-48">
+                <Promise next=row.next_due.clone() />
+            </td>
+        }
+    };
+    view! { <tr class="list-row">{cells}</tr> }
+}
+
+fn keyed(row: CaseRow) -> (String, RwSignal<CaseRow>) {
+    (row.number.clone(), RwSignal::new(row))
+}
+
+/// Fetches the first page again and merges it: known rows in place, unknown ones behind the pill.
+fn refresh(
+    query: InboxQuery,
+    rows: Rows,
+    fresh: RwSignal<Vec<CaseRow>>,
+    counts: RwSignal<Vec<(View, u64)>>,
+) {
+    spawn_local(async move {
+        let Ok(inbox) = cases::inbox(query).await else {
+            return;
+        };
+        let _ = counts.try_set(inbox.counts);
+        let mut new = Vec::new();
+        for row in inbox.page.rows {
+            let known = rows
+                .try_with_untracked(|all| {
+                    all.iter()
+                        .find(|(number, _)| *number == row.number)
+                        .map(|(_, signal)| *signal)
+                })
+                .flatten();
+            match known {
+                Some(signal) if signal.with_untracked(|old| *old != row) => signal.set(row),
+                Some(_) => {}
+                None => new.push(row),
+            }
+        }
+        let _ = fresh.try_set(new);
+    });
+}
+
+/// Moves the focus to the next or previous row's link; Enter then opens it as any link.
+fn step(by: i32) {
+    let document = document();
+    let Ok(links) = document.query_selector_all(".list-row a[href^='/desk/cases/']") else {
+        return;
+    };
+    let count = i32::try_from(links.length()).unwrap_or(0);
+    if count == 0 {
+        return;
+    }
+    let active = document.active_element();
+    let at = (0..count).find(|i| {
+        u32::try_from(*i)
+            .ok()
+            .and_then(|i| links.get(i))
+            .is_some_and(|node| active.as_ref().is_some_and(|a| node.is_same_node(Some(a))))
+    });
+    let to = at.map_or(0, |at| (at + by).clamp(0, count - 1));
+    if let Some(link) = u32::try_from(to)
+        .ok()
+        .and_then(|i| links.get(i))
+        .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = link.focus();
+    }
+}

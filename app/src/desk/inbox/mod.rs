@@ -1,0 +1,126 @@
+//! The inbox: views with live counts, filters in the address, rows that never move under the cursor.
+
+pub mod filters;
+mod list;
+pub mod query;
+
+use crate::api::cases;
+use crate::desk::context::{Desk, desk};
+use crate::ui::layout::PageHead;
+use crate::ui::load::load;
+use filters::Filters;
+use leptos::prelude::*;
+use leptos_router::components::A;
+use leptos_router::hooks::use_query_map;
+use list::List;
+use shared::cases::{InboxQuery, View};
+use shared::catalogue::{Words, desk as words};
+use shared::page::capped;
+
+/// The view's name.
+pub const fn view_words(view: View) -> Words {
+    match view {
+        View::Mine => words::VIEW_MINE,
+        View::Unassigned => words::VIEW_UNASSIGNED,
+        View::DueSoon => words::VIEW_DUE_SOON,
+        View::Overdue => words::VIEW_OVERDUE,
+        View::Open => words::VIEW_OPEN,
+        View::Closed => words::VIEW_CLOSED,
+    }
+}
+
+/// The page.
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    let desk = desk();
+    let params = use_query_map();
+    let query = Memo::new(move |_| params.with(query::read));
+    let data = Resource::new_blocking(move || query.get(), cases::inbox);
+    view! {
+        <PageHead title=desk.say(words::NAV_INBOX)>
+            <Filters path="/desk" query=query phases=true />
+        </PageHead>
+        {load(
+            data,
+            move |inbox| {
+                let counts = RwSignal::new(inbox.counts.clone());
+                view! {
+                    {views(desk, query, counts)}
+                    <List page=inbox.page query=query.get_untracked() counts=counts />
+                }
+            },
+        )}
+    }
+}
+
+/// The row of views, each with its count.
+fn views(desk: Desk, query: Memo<InboxQuery>, counts: RwSignal<Vec<(View, u64)>>) -> impl IntoView {
+    let tabs = View::ALL
+        .into_iter()
+        .map(|view| {
+            let address = move || {
+                let changed = InboxQuery {
+                    view,
+                    ..query.get()
+                };
+                query::url("/desk", &changed)
+            };
+            let count = move || {
+                counts.with(|all| {
+                    all.iter()
+                        .find(|(of, _)| *of == view)
+                        .map(|(_, n)| capped(*n))
+                })
+            };
+            let late = view == View::Overdue;
+            view! {
+                <li>
+                    <a
+                        href=address
+                        class="tab-link"
+                        aria-current=move || (query.get().view == view).then_some("page")
+                    >
+                        {desk.say(view_words(view))}
+                        <span class=if late {
+                            "figures text-late"
+                        } else {
+                            "figures text-muted"
+                        }>{count}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <nav class="px-2 hairline-b overflow-x-auto" aria-label=desk.say(words::VIEWS)>
+            <ul class="flex gap-1 whitespace-nowrap">{tabs}</ul>
+        </nav>
+    }
+}
+
+/// What an empty view says.
+fn empty_words(query: &InboxQuery) -> Words {
+    match query.view {
+        _ if query::narrowed(query) => words::EMPTY_OPEN,
+        View::Mine => words::EMPTY_MINE,
+        View::Unassigned => words::EMPTY_UNASSIGNED,
+        View::DueSoon => words::EMPTY_DUE,
+        View::Overdue => words::EMPTY_OVERDUE,
+        View::Open => words::EMPTY_OPEN,
+        View::Closed => words::EMPTY_CLOSED,
+    }
+}
+
+/// Link to a case.
+#[component]
+pub fn CaseLink(
+    /// Its number.
+    number: String,
+) -> impl IntoView {
+    let address = format!("/desk/cases/{number}");
+    view! {
+        <A href=address>
+            <span class="figures whitespace-nowrap text-primary underline underline-offset-2">{number}</span>
+        </A>
+    }
+}

@@ -1,0 +1,100 @@
+//! Single keys: never while typing, never during input composition, never with a modifier.
+
+use super::context::desk;
+use crate::ui::dialog::Dialog;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use shared::catalogue::{Words, desk as words};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
+
+/// True when a key belongs to a field, a dialog or the browser and must be left alone.
+pub fn taken(event: &KeyboardEvent) -> bool {
+    if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return true;
+    }
+    let Some(element) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
+        return false;
+    };
+    let typing = element
+        .closest("input, textarea, select, dialog, [contenteditable]")
+        .is_ok_and(|found| found.is_some());
+    let pressing = matches!(event.key().as_str(), "Enter" | " ")
+        && element
+            .closest("a, button, summary")
+            .is_ok_and(|found| found.is_some());
+    typing || pressing
+}
+
+/// Listens to keys of a page until the page goes.
+pub fn on_key(handle: impl Fn(&KeyboardEvent) + 'static) {
+    Effect::new({
+        let handle = std::rc::Rc::new(handle);
+        move || {
+            let handle = handle.clone();
+            let listening = window_event_listener(ev::keydown, move |event| {
+                if !taken(&event) {
+                    handle(&event);
+                }
+            });
+            on_cleanup(move || listening.remove());
+        }
+    });
+}
+
+/// The sheet behind `?`, and the keys that work everywhere.
+#[component]
+pub fn Shortcuts() -> impl IntoView {
+    let desk = desk();
+    let navigate = use_navigate();
+    let go = RwSignal::new(false);
+    on_key(move |event| match event.key().as_str() {
+        "?" => desk.sheet.set(true),
+        "g" => go.set(true),
+        "i" if go.get_untracked() => {
+            go.set(false);
+            navigate("/desk", Default::default());
+        }
+        "b" if go.get_untracked() => {
+            go.set(false);
+            navigate("/desk/board", Default::default());
+        }
+        _ => go.set(false),
+    });
+    let rows: [(&[&str], Words); 10] = [
+        (&["j", "k"], words::KEY_NEXT),
+        (&["Enter"], words::KEY_OPEN),
+        (&["g i", "g b"], words::KEY_GO),
+        (&["t"], words::KEY_TAKE),
+        (&["r"], words::KEY_REPLY),
+        (&["n"], words::KEY_NOTE),
+        (&["c"], words::KEY_CLOSE),
+        (&["Ctrl Enter"], words::KEY_SEND),
+        (&["u"], words::KEY_BACK),
+        (&["?"], words::KEY_HELP),
+    ];
+    let rows = rows
+        .into_iter()
+        .map(|(keys, what)| {
+            let keys = keys
+                .iter()
+                .map(|key| view! { <kbd class="kbd kbd-sm mr-1">{*key}</kbd> })
+                .collect_view();
+            view! {
+                <div class="flex gap-4 py-1.5 hairline-b">
+                    <dt class="w-32 shrink-0">{keys}</dt>
+                    <dd>{desk.say(what)}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <Dialog open=desk.sheet title=desk.say(words::KEYS).to_owned()>
+            <dl>{rows}</dl>
+        </Dialog>
+    }
+}

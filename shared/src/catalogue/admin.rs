@@ -1,0 +1,93 @@
+//! Words of admins' pages: taxonomy, people, jobs, audit, the demo's mailbox.
+
+crate::words! {
+    TAXONOMY_HELP: "修改立即生效；停用的项不再出现在表单里，旧工单仍可查看。", "Changes hold at once. A retired node leaves the forms; old cases stay readable.";
+    AXIS_CATEGORY: "问题类别", "Categories";
+    AXIS_BUSINESS: "业务", "Business";
+    VERSION: "版本 {n}", "Version {n}";
+    ADD_TOP: "新增一级项", "Add at the top";
+    ADD_BELOW: "新增下级", "Add below";
+    RENAME: "改名", "Rename";
+    RETIRE: "停用", "Retire";
+    RESTORE: "恢复", "Restore";
+    RETIRED: "已停用", "Retired";
+    MOVE_UP: "上移", "Move up";
+    MOVE_DOWN: "下移", "Move down";
+    MOVE_IN: "降为上一项的下级", "Move below the one above";
+    MOVE_OUT: "升一级", "Move out one level";
+    NAME_ZH: "中文名称", "Chinese name";
+    NAME_EN: "英文名称（选填）", "English name (optional)";
+    NO_ENGLISH: "缺英文", "No English";
+    CASES_CARRY: "{n} 件工单", "{n} cases";
+    RETIRE_ASK: "停用“{name}”？", "Retire “{name}”?";
+    RETIRE_EFFECT: "{n} 件工单正在使用，仍可查看；表单里不再提供，下级一并停用。", "{n} cases carry it and stay readable. Forms offer it no longer, nor anything below it.";
+    TREE_EMPTY: "还没有分类。先新增一级项。", "No node yet. Add one at the top.";
+    DRAG: "拖动调整位置", "Drag to move";
+
+    PEOPLE_ADD: "新增人员", "Add a person";
+    LOGIN: "账号", "Account";
+    LOGIN_HINT: "2–40 个字符，登录时使用", "2–40 characters, used to sign in";
+    NAME: "姓名", "Name";
+    DEPARTMENT: "部门", "Department";
+    ROLES: "角色", "Roles";
+    ROLE: "角色", "Role";
+    WHERE: "范围", "Where";
+    EVERYWHERE: "全公司", "Everywhere";
+    ADD_ROLE: "添加角色", "Add a role";
+    REMOVE_ROLE: "移除", "Remove";
+    STATUS: "状态", "State";
+    ACTIVE: "可登录", "May sign in";
+    INACTIVE: "已停用", "Deactivated";
+    DEACTIVATE: "停用", "Deactivate";
+    ACTIVATE: "启用", "Activate";
+    EDIT_ROLES: "修改角色", "Change roles";
+    ONE_TIME: "一次性密码", "One-time password";
+    ONE_TIME_HINT: "只显示这一次。请交给本人，登录后立即修改。", "Shown only once. Hand it over; it should be changed at the first sign-in.";
+    PEOPLE_EMPTY: "还没有人员。", "Nobody yet.";
+    ROLE_REPORTER: "一线上报", "Reporter";
+    ROLE_AGENT: "客服专员", "Agent";
+    ROLE_HEAD: "部门主管", "Head";
+    ROLE_MANAGER: "经理", "Manager";
+    ROLE_ADMIN: "管理员", "Administrator";
+    ROLE_AUDITOR: "审计员", "Auditor";
+    RIGHT_READ: "查看工单", "Read cases";
+    RIGHT_HANDLE: "处理工单", "Act on cases";
+    RIGHT_REVEAL: "查看完整联系方式", "See full contacts";
+    RIGHT_REPORTS: "查看报表", "Read reports";
+    RIGHT_IMPORT: "导入文件", "Bring in files";
+    RIGHT_ADMIN: "系统设置", "Set up the system";
+    RIGHT_AUDIT: "查看审计", "Read the audit trail";
+    RIGHT_SIGNED_IN: "登录", "Sign in";
+
+    JOB: "任务", "Job";
+    JOB_STATE: "状态", "State";
+    JOB_QUEUED: "延迟", "Late";
+    JOB_RUNNING: "运行中", "Running";
+    JOB_DEAD: "已放弃", "Given up";
+    JOB_DONE: "已完成", "Done";
+    ATTEMPTS: "次数", "Tries";
+    LAST_ERROR: "最近错误", "Last error";
+    RUN_AT: "计划时间", "Planned for";
+    RETRY_JOB: "重新执行", "Run again";
+    RETRIED: "已重新排队", "Queued again";
+    JOBS_EMPTY: "没有延迟或失败的任务。", "No job is late or dead.";
+
+    AUDIT_WHEN: "时间", "When";
+    AUDIT_WHO: "操作人", "Who";
+    AUDIT_WHAT: "动作", "What";
+    AUDIT_OBJECT: "对象", "On what";
+    AUDIT_DETAILS: "内容", "Details";
+    AUDIT_SEALED: "已封存", "Sealed";
+    AUDIT_OPEN: "待封存", "Not yet sealed";
+    AUDIT_EMPTY: "还没有审计记录。", "The audit trail is empty.";
+
+    MAIL_HELP: "演示环境不会真的发邮件；这里能看到每一封，链接可以点开。", "The demo sends nothing. Every message is here and its links work.";
+    MAIL_TO: "收件人 {to}", "To {to}";
+    MAIL_DUE: "计划 {when}", "planned {when}";
+    MAIL_SENT: "发送于 {when}", "sent {when}";
+    MAIL_QUEUED: "待发送", "Queued";
+    MAIL_DONE: "已发送", "Sent";
+    MAIL_DEAD: "发送失败", "Given up";
+    MAIL_CANCELLED: "已取消", "Cancelled";
+    MAIL_EMPTY: "还没有邮件。提交一条反馈并留下邮箱，回执会出现在这里。", "No message yet. Send feedback with an e-mail address and its receipt appears here.";
+}
