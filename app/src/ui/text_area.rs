@@ -44,6 +44,9 @@ pub fn TextArea(
     /// Ids of its hint and error.
     #[prop(into, optional)]
     described_by: Option<String>,
+    /// Id of what names it, where it has no label of its own.
+    #[prop(into, optional)]
+    labelled_by: Option<String>,
     /// Id, when the name is not unique on the page.
     #[prop(into, optional)]
     id: Option<String>,
@@ -60,6 +63,7 @@ pub fn TextArea(
             required=required
             aria-invalid=move || invalid.get().then_some("true")
             aria-describedby=described_by
+            aria-labelledby=labelled_by
             inner_html=inner
         ></textarea>
     }

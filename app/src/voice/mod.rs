@@ -10,6 +10,7 @@ pub mod parts;
 pub mod privacy;
 pub mod problem;
 pub mod receipt;
+pub mod survey;
 pub mod track;
 
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@ use super::home::{Home, HomeData};
 use super::privacy::{Privacy, PrivacyData};
 use super::problem::{Problem, ProblemData};
 use super::receipt::{Receipt, ReceiptData};
+use super::survey::{Survey, SurveyData, Thanks, ThanksData};
 use super::track::{Track, TrackData};
 use leptos::prelude::*;
 use shared::catalogue::voice;
@@ -21,6 +22,10 @@ pub enum Page {
     Track(TrackData),
     /// The case.
     Case(Box<CaseData>),
+    /// The after-close survey.
+    Survey(Box<SurveyData>),
+    /// Thanks for its answers.
+    Thanks(ThanksData),
     /// The privacy note.
     Privacy(PrivacyData),
     /// What went wrong, and where to go.
@@ -35,6 +40,8 @@ impl Page {
             Page::Receipt(_) => "receipt",
             Page::Track(_) => "track",
             Page::Case(_) => "case",
+            Page::Survey(_) => "survey",
+            Page::Thanks(_) => "thanks",
             Page::Privacy(_) => "privacy",
             Page::Problem(_) => "problem",
         }
@@ -61,6 +68,9 @@ impl Page {
                     title
                 };
             }
+            Page::Survey(props) if !props.survey.errors.is_empty() => voice::HOME_TITLE_ERRORS,
+            Page::Survey(props) => return props.survey.definition.title.get(locale).into(),
+            Page::Thanks(_) => voice::THANKS_TITLE,
             Page::Privacy(_) => voice::PRIVACY_TITLE,
             Page::Problem(props) => props.kind.title(),
         };
@@ -71,6 +81,7 @@ impl Page {
     pub fn props(&self) -> Option<String> {
         match self {
             Page::Home(props) => serde_json::to_string(props).ok(),
+            Page::Survey(props) => serde_json::to_string(props).ok(),
             _ => None,
         }
     }
@@ -82,6 +93,8 @@ impl Page {
             Page::Receipt(props) => view! { <Receipt props=props/> }.into_any(),
             Page::Track(props) => view! { <Track props=props/> }.into_any(),
             Page::Case(props) => view! { <Case props=*props/> }.into_any(),
+            Page::Survey(props) => view! { <Survey props=*props/> }.into_any(),
+            Page::Thanks(props) => view! { <Thanks props=props/> }.into_any(),
             Page::Privacy(props) => view! { <Privacy props=props/> }.into_any(),
             Page::Problem(props) => view! { <Problem props=props/> }.into_any(),
         }

@@ -26,6 +26,12 @@ pub enum ProblemKind {
     Api(ApiError),
 }
 
+impl From<ApiError> for ProblemKind {
+    fn from(error: ApiError) -> Self {
+        ProblemKind::Api(error)
+    }
+}
+
 impl ProblemKind {
     /// Status of the answer.
     pub const fn status(&self) -> u16 {

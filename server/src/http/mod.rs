@@ -1,1 +1,4 @@
 //! Everything that speaks HTTP, one file or folder per audience.
+
+pub mod assets;
+pub mod voice;

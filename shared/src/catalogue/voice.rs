@@ -163,15 +163,15 @@ crate::words! {
     PROBLEM_TOO_LARGE_TEXT: "请减少文件数量或压缩后再试：最多 {files} 个文件。", "Please send fewer or smaller files: at most {files}.";
     PROBLEM_HOME: "回到首页", "Go to the front page";
 
-    SURVEY_TITLE: "请评价这次处理", "How did we do?";
     SURVEY_ABOUT: "关于 {number}", "About {number}";
-    SURVEY_PROGRESS: "第 {page} / {pages} 页", "Page {page} of {pages}";
-    SURVEY_MINUTES: "约 {minutes} 分钟", "about {minutes} min";
     SURVEY_SEND: "提交评价", "Send";
-    SURVEY_ANSWERED: "您已经评价过了，谢谢。", "You have answered already. Thank you.";
     SURVEY_EXPIRED: "评价时间已过", "The time for answers is over";
     SURVEY_EXPIRED_TEXT: "谢谢您打开。如果还有话想说，可以提交新的反馈。", "Thank you for opening it. If there is something to say, please send new feedback.";
     SURVEY_CANCELLED: "这次评价已取消", "This survey was called off";
     SURVEY_CANCELLED_TEXT: "因为事情还在处理中。完成后我们会再请您评价。", "because the matter is being worked on again. We will ask you when it is done.";
+    YES: "是", "Yes";
+    NO: "否", "No";
+    OTHER: "其他", "Other";
+    OTHER_WORDS: "其他：请写明", "Other: please say what";
     SURVEY_REQUIRED: "必答", "required";
 }

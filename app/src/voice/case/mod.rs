@@ -12,6 +12,7 @@ use crate::ui::icon::{Icon, lu};
 use crate::ui::time::{Here, Time};
 use confirm::Confirm;
 use leptos::prelude::*;
+pub use messages::MESSAGE_MAX;
 use messages::Messages;
 use proposal::Proposal;
 use shared::cases::{CustomerCase, Phase};

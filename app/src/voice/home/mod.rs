@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use shared::cases::Kind;
 use shared::catalogue::{Words, errors, voice};
 use shared::feedback::{HomeView, LIMITS};
+use shared::field_errors::FieldErrors;
 pub use state::{Sending, State};
 
 /// The form, what was typed, what is wrong with it.
@@ -32,6 +33,22 @@ pub struct HomeData {
     pub view: HomeView,
     /// What went wrong as a whole.
     pub problem: Option<ApiError>,
+}
+
+/// The answer to a post that asked for JSON.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reply {
+    /// Where the receipt is: it was taken.
+    pub location: Option<String>,
+    /// What to change.
+    pub errors: FieldErrors,
+    /// Names of the files that the server keeps for the next try.
+    pub kept: Vec<String>,
+    /// What went wrong as a whole.
+    pub problem: Option<ApiError>,
+    /// More was sent than is taken.
+    pub too_large: bool,
 }
 
 /// The form.

@@ -1,0 +1,148 @@
+//! The form and its receipt: one handler for every kind of post, with or without JavaScript.
+
+use super::upload::{Arrived, read};
+use super::visitor::Visitor;
+use crate::state::AppState;
+use app::api::ApiError;
+use app::voice::Page;
+use app::voice::home::{HomeData, Reply};
+use app::voice::problem::ProblemKind;
+use app::voice::receipt::ReceiptData;
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use shared::feedback::{FeedbackForm, HomeView};
+use shared::field_errors::FieldErrors;
+
+/// The empty form.
+pub async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
+    match state.ports.voices.home(visitor.locale()).await {
+        Ok(view) => form(&visitor, 200, view, None),
+        Err(error) => visitor.problem(error),
+    }
+}
+
+/// Takes a post: a receipt, or the form again with what was typed and what to change.
+pub async fn send(State(state): State<AppState>, visitor: Visitor, request: Request) -> Response {
+    let Arrived {
+        form,
+        files,
+        mut errors,
+    } = match read(request, &state).await {
+        Ok(arrived) => arrived,
+        Err(kind) => return stopped(&visitor, kind),
+    };
+    let voices = &state.ports.voices;
+    if !files.is_empty() {
+        match voices.keep_files(&form.form_token, files).await {
+            Ok(()) => {}
+            Err(ApiError::Invalid(refused)) => errors.0.extend(refused.0),
+            Err(error) => return again(&state, &visitor, form, Err(error)).await,
+        }
+    }
+    if !errors.is_empty() {
+        let mut all = form.check().err().unwrap_or_default();
+        all.0.extend(errors.0);
+        return again(&state, &visitor, form, Ok(all)).await;
+    }
+    match voices.submit(form.clone(), visitor.locale()).await {
+        Ok(token) => accepted(&visitor, &token),
+        Err(ApiError::Invalid(errors)) => again(&state, &visitor, form, Ok(errors)).await,
+        Err(error) => again(&state, &visitor, form, Err(error)).await,
+    }
+}
+
+/// What a customer got for a voice.
+pub async fn receipt(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Path(token): Path<String>,
+) -> Response {
+    match state.ports.voices.receipt(&token, visitor.locale()).await {
+        Ok(receipt) => {
+            let data = ReceiptData {
+                here: visitor.here(),
+                receipt,
+                origin: state.core.config.public_url.clone(),
+            };
+            visitor.page(200, Page::Receipt(data))
+        }
+        Err(error) => visitor.problem(error),
+    }
+}
+
+fn accepted(visitor: &Visitor, token: &str) -> Response {
+    let location = format!("/r/{token}");
+    if visitor.json {
+        Json(Reply {
+            location: Some(location),
+            ..Reply::default()
+        })
+        .into_response()
+    } else {
+        Redirect::to(&location).into_response()
+    }
+}
+
+/// The form as typed, with its errors or with what went wrong as a whole.
+async fn again(
+    state: &AppState,
+    visitor: &Visitor,
+    typed: FeedbackForm,
+    wrong: Result<FieldErrors, ApiError>,
+) -> Response {
+    let view = state.ports.voices.again(typed.clone()).await;
+    let mut view = view.unwrap_or_else(|_| HomeView {
+        organisation: super::visitor::organisation(state),
+        form: typed,
+        ..HomeView::default()
+    });
+    let (status, problem) = match wrong {
+        Ok(errors) => {
+            view.errors = errors;
+            (422, None)
+        }
+        Err(error) => (error.status(), Some(error)),
+    };
+    if visitor.json {
+        let reply = Reply {
+            errors: view.errors,
+            kept: view.kept_files.into_iter().map(|(_, name)| name).collect(),
+            problem,
+            ..Reply::default()
+        };
+        return json(status, reply);
+    }
+    form(visitor, status, view, problem)
+}
+
+/// The body could not be read at all.
+fn stopped(visitor: &Visitor, kind: ProblemKind) -> Response {
+    if !visitor.json {
+        return visitor.problem(kind);
+    }
+    let reply = Reply {
+        too_large: kind == ProblemKind::TooLarge,
+        problem: match &kind {
+            ProblemKind::Api(error) => Some(error.clone()),
+            _ => None,
+        },
+        ..Reply::default()
+    };
+    json(kind.status(), reply)
+}
+
+fn json(status: u16, reply: Reply) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, Json(reply)).into_response()
+}
+
+fn form(visitor: &Visitor, status: u16, view: HomeView, problem: Option<ApiError>) -> Response {
+    let data = HomeData {
+        here: visitor.here(),
+        view,
+        problem,
+    };
+    visitor.page(status, Page::Home(data))
+}
