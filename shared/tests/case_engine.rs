@@ -1,0 +1,267 @@
+//! The case engine by examples and by random walks: no illegal move, one open round, closed means the gate passed.
+
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use proptest::prelude::*;
+use shared::cases::{
+    AssignedBy, CaseEvent, CaseState, CaseType, ClosedBy, Command, Event, GatePolicy, Missing, Phase, PriorityReason,
+    ProposalState, Refusal, Side, decide, missing,
+};
+use shared::id::{AttachmentId, DepartmentId, FeedbackId, MessageId, PersonId, ProposalId};
+use shared::priority::Priority;
+use uuid::Uuid;
+
+const AGENT: Side = Side::Staff(PersonId(Uuid::from_u128(1)));
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+fn message() -> MessageId {
+    MessageId(id(7))
+}
+
+fn start() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 20, 2, 0, 0).single().expect("a moment")
+}
+
+/// A case with its history, driven by commands.
+struct Bench {
+    case_type: CaseType,
+    gate: GatePolicy,
+    events: Vec<CaseEvent>,
+    state: CaseState,
+    now: DateTime<Utc>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let mut bench = Self {
+            case_type: CaseType::presets().remove(0),
+            gate: GatePolicy::default(),
+            events: Vec::new(),
+            state: CaseState::default(),
+            now: start(),
+        };
+        bench.push(Side::Customer, Event::Opened {
+            feedback: FeedbackId(id(2)),
+            case_type: "complaint".into(),
+            stage: "todo".into(),
+            priority: Priority::Normal,
+            reason: PriorityReason::Kind,
+            category: None,
+        });
+        bench.push(Side::System, Event::Assigned {
+            department: DepartmentId(id(3)),
+            owner: None,
+            why: AssignedBy::Default,
+        });
+        bench
+    }
+
+    fn push(&mut self, side: Side, event: Event) {
+        let entry = CaseEvent { seq: self.state.seq + 1, at: self.now, side, event };
+        self.state.apply(&entry);
+        self.events.push(entry);
+    }
+
+    fn try_do(&mut self, side: Side, command: &Command) -> Result<usize, Refusal> {
+        self.now += TimeDelta::minutes(5);
+        let events = decide(&self.state, &self.case_type, &self.gate, side, command, self.now)?;
+        let n = events.len();
+        for event in events {
+            self.push(side, event);
+        }
+        Ok(n)
+    }
+
+    fn must(&mut self, side: Side, command: Command) -> &mut Self {
+        assert!(self.try_do(side, &command).is_ok(), "refused: {command:?}");
+        self
+    }
+
+    fn refused(&mut self, side: Side, command: Command) -> Refusal {
+        let before = self.state.clone();
+        let refusal = self.try_do(side, &command).expect_err("must be refused");
+        assert_eq!(before, self.state, "a refusal changes nothing");
+        refusal
+    }
+
+    fn action(evidence: usize) -> Command {
+        let evidence = (0..evidence).map(|n| AttachmentId(id(100 + n as u128))).collect();
+        Command::RecordAction { message: message(), evidence }
+    }
+}
+
+#[test]
+fn from_complaint_to_close() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::Take)
+        .must(AGENT, Command::Reply { message: message(), ask: false })
+        .must(AGENT, Command::Propose { proposal: ProposalId(id(9)) })
+        .must(Side::Customer, Command::Accept);
+    assert_eq!(case.state.phase(), Phase::Executing);
+    case.must(AGENT, Command::RecordCause { message: message() })
+        .must(AGENT, Bench::action(1))
+        .must(AGENT, Command::AskConfirmation);
+    assert_eq!(case.state.phase(), Phase::Verifying);
+    assert!(case.state.waits_for_customer());
+    case.must(Side::Customer, Command::Confirm).must(AGENT, Command::Close { summary: message() });
+    assert_eq!(case.state.closed.map(|(_, by)| by), Some(ClosedBy::Confirmation));
+    assert_eq!(CaseState::replay(&case.events), case.state);
+}
+
+#[test]
+fn the_gate_names_everything_that_is_missing() {
+    let mut case = Bench::new();
+    let all = vec![Missing::Cause, Missing::Action, Missing::Evidence, Missing::Confirmation { days: 7 }];
+    assert_eq!(missing(&case.state, &case.gate, case.now), all);
+    assert_eq!(case.refused(AGENT, Command::Close { summary: message() }), Refusal::Gate { missing: all.clone() });
+    let by_drag = [all, vec![Missing::Summary]].concat();
+    assert_eq!(case.refused(AGENT, Command::Move { stage: "closed".into() }), Refusal::Gate { missing: by_drag });
+    let before_action = vec![Missing::Action, Missing::Evidence];
+    assert_eq!(case.refused(AGENT, Command::AskConfirmation), Refusal::Gate { missing: before_action });
+}
+
+#[test]
+fn silence_closes_only_with_its_days_and_notices() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::RecordCause { message: message() })
+        .must(AGENT, Bench::action(1))
+        .must(AGENT, Command::AskConfirmation);
+    case.now += TimeDelta::days(8);
+    let one_notice = case.refused(AGENT, Command::Close { summary: message() });
+    assert_eq!(one_notice, Refusal::Gate { missing: vec![Missing::Confirmation { days: 7 }] });
+    case.must(AGENT, Command::RemindConfirmation).must(AGENT, Command::Close { summary: message() });
+    assert_eq!(case.state.closed.map(|(_, by)| by), Some(ClosedBy::Silence));
+}
+
+#[test]
+fn an_answer_ends_the_silence() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::RecordCause { message: message() })
+        .must(AGENT, Bench::action(1))
+        .must(AGENT, Command::AskConfirmation)
+        .must(AGENT, Command::RemindConfirmation)
+        .must(Side::Customer, Command::Write { message: message() });
+    case.now += TimeDelta::days(30);
+    assert!(matches!(case.refused(AGENT, Command::Close { summary: message() }), Refusal::Gate { .. }));
+}
+
+#[test]
+fn an_objection_goes_back_to_planning() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::Propose { proposal: ProposalId(id(9)) })
+        .must(Side::Customer, Command::Object { message: message() });
+    assert_eq!(case.state.phase(), Phase::Planning);
+    assert_eq!(case.state.proposal.map(|(_, s)| s), Some(ProposalState::Objected));
+    assert_eq!(case.refused(Side::Customer, Command::Accept), Refusal::NotNow);
+}
+
+#[test]
+fn unsolved_opens_a_round_with_empty_hands() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::RecordCause { message: message() })
+        .must(AGENT, Bench::action(2))
+        .must(AGENT, Command::AskConfirmation)
+        .must(Side::Customer, Command::Confirm)
+        .must(AGENT, Command::Close { summary: message() })
+        .must(Side::Customer, Command::ReportUnsolved { message: message() });
+    assert_eq!((case.state.round, case.state.phase()), (2, Phase::Planning));
+    assert!(case.state.is_open() && !case.state.action && case.state.evidence == 0);
+    assert!(case.state.cause, "the cause is carried over");
+    assert!(matches!(case.refused(AGENT, Command::Close { summary: message() }), Refusal::Gate { .. }));
+}
+
+#[test]
+fn each_side_does_only_its_own() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::Propose { proposal: ProposalId(id(9)) });
+    assert_eq!(case.refused(AGENT, Command::Accept), Refusal::NotYours);
+    assert_eq!(case.refused(Side::Customer, Command::Take), Refusal::NotYours);
+    assert_eq!(case.refused(Side::Customer, Command::Confirm), Refusal::NotNow);
+    assert_eq!(case.refused(Side::Customer, Command::ReportUnsolved { message: message() }), Refusal::NotNow);
+}
+
+#[test]
+fn thanks_after_closing_start_nothing() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::RecordCause { message: message() })
+        .must(AGENT, Bench::action(1))
+        .must(AGENT, Command::AskConfirmation)
+        .must(Side::Customer, Command::Confirm)
+        .must(AGENT, Command::Close { summary: message() })
+        .must(Side::Customer, Command::Write { message: message() });
+    assert!(!case.state.is_open());
+    assert_eq!(case.state.round, 1);
+}
+
+#[test]
+fn taking_twice_changes_nothing() {
+    let mut case = Bench::new();
+    assert_eq!(case.try_do(AGENT, &Command::Take), Ok(1));
+    assert_eq!(case.try_do(AGENT, &Command::Take), Ok(0));
+}
+
+fn any_command() -> impl Strategy<Value = (bool, Command)> {
+    let stage = prop_oneof!["todo", "doing", "testing", "solved", "closed", "nowhere"];
+    let staff = prop_oneof![
+        Just(Command::Take),
+        (0u128..3).prop_map(|n| Command::Assign { department: DepartmentId(id(n)), owner: None }),
+        stage.prop_map(|stage| Command::Move { stage }),
+        any::<bool>().prop_map(|ask| Command::Reply { message: message(), ask }),
+        Just(Command::Note { message: message() }),
+        (10u128..20).prop_map(|n| Command::Propose { proposal: ProposalId(id(n)) }),
+        Just(Command::RecordCause { message: message() }),
+        (0usize..3).prop_map(Bench::action),
+        Just(Command::AskConfirmation),
+        Just(Command::RemindConfirmation),
+        Just(Command::Close { summary: message() }),
+        Just(Command::Prioritise { priority: Priority::Urgent, note: message() }),
+    ];
+    let customer = prop_oneof![
+        Just(Command::Write { message: message() }),
+        Just(Command::Accept),
+        Just(Command::Object { message: message() }),
+        Just(Command::Confirm),
+        Just(Command::ReportUnsolved { message: message() }),
+    ];
+    prop_oneof![3 => staff.prop_map(|c| (false, c)), 2 => customer.prop_map(|c| (true, c))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn invariants_hold_after_every_command(steps in prop::collection::vec((any_command(), 0i64..4), 1..40)) {
+        let mut case = Bench::new();
+        let mut opened = 1;
+        for ((customers, command), days) in steps {
+            case.now += TimeDelta::days(days);
+            let before = case.state.clone();
+            let ready = missing(&before, &case.gate, case.now + TimeDelta::minutes(5)).is_empty();
+            let side = if customers { Side::Customer } else { AGENT };
+            if case.try_do(side, &command).is_err() {
+                prop_assert_eq!(&before, &case.state);
+                continue;
+            }
+            let state = &case.state;
+            prop_assert!(state.round >= before.round && state.round <= before.round + 1, "rounds go up by one");
+            if state.round > before.round {
+                opened += 1;
+                prop_assert!(state.is_open());
+            }
+            if !before.is_open() && state.round == before.round {
+                prop_assert!(!state.is_open(), "a closed round stays closed");
+            }
+            if before.is_open() && !state.is_open() {
+                prop_assert!(ready, "closed means that the gate was passed");
+            }
+            prop_assert_eq!(state.is_open(), state.phase() != Phase::Closed, "phase and round agree");
+            prop_assert_eq!(&CaseState::replay(&case.events), state, "replay gives the same state");
+        }
+        let closes = case.events.iter().filter(|e| matches!(e.event, Event::Closed { .. })).count();
+        prop_assert!(closes <= opened, "a round closes once at most");
+        let seqs: Vec<u32> = case.events.iter().map(|e| e.seq).collect();
+        prop_assert!(seqs.iter().copied().eq(1..=seqs.len() as u32), "no gaps");
+    }
+}
