@@ -3,6 +3,9 @@
 //! Two programs live here: `voice` (customers, one small mount per page, no router) and `desk` (staff). A bundle
 //! compiles one of them; `ssr` compiles both. Nothing in this crate may reach a database.
 
+// Views are one nested type each.
+#![recursion_limit = "512"]
+
 pub mod api;
 pub mod ui;
 

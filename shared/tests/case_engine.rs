@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use proptest::prelude::*;
 use shared::cases::{
-    AssignedBy, CaseEvent, CaseState, CaseType, ClosedBy, Command, Event, GatePolicy, Missing, Phase, PriorityReason,
-    ProposalState, Refusal, Side, decide, missing,
+    AssignedBy, CaseEvent, CaseState, CaseType, ClosedBy, Command, Event, GatePolicy, Missing,
+    Phase, PriorityReason, ProposalState, Refusal, Side, decide, missing,
 };
 use shared::id::{AttachmentId, DepartmentId, FeedbackId, MessageId, PersonId, ProposalId};
 use shared::priority::Priority;
@@ -21,7 +21,9 @@ fn message() -> MessageId {
 }
 
 fn start() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 20, 2, 0, 0).single().expect("a moment")
+    Utc.with_ymd_and_hms(2026, 11, 20, 2, 0, 0)
+        .single()
+        .expect("a moment")
 }
 
 /// A case with its history, driven by commands.
@@ -42,31 +44,49 @@ impl Bench {
             state: CaseState::default(),
             now: start(),
         };
-        bench.push(Side::Customer, Event::Opened {
-            feedback: FeedbackId(id(2)),
-            case_type: "complaint".into(),
-            stage: "todo".into(),
-            priority: Priority::Normal,
-            reason: PriorityReason::Kind,
-            category: None,
-        });
-        bench.push(Side::System, Event::Assigned {
-            department: DepartmentId(id(3)),
-            owner: None,
-            why: AssignedBy::Default,
-        });
+        bench.push(
+            Side::Customer,
+            Event::Opened {
+                feedback: FeedbackId(id(2)),
+                case_type: "complaint".into(),
+                stage: "todo".into(),
+                priority: Priority::Normal,
+                reason: PriorityReason::Kind,
+                category: None,
+            },
+        );
+        bench.push(
+            Side::System,
+            Event::Assigned {
+                department: DepartmentId(id(3)),
+                owner: None,
+                why: AssignedBy::Default,
+            },
+        );
         bench
     }
 
     fn push(&mut self, side: Side, event: Event) {
-        let entry = CaseEvent { seq: self.state.seq + 1, at: self.now, side, event };
+        let entry = CaseEvent {
+            seq: self.state.seq + 1,
+            at: self.now,
+            side,
+            event,
+        };
         self.state.apply(&entry);
         self.events.push(entry);
     }
 
     fn try_do(&mut self, side: Side, command: &Command) -> Result<usize, Refusal> {
         self.now += TimeDelta::minutes(5);
-        let events = decide(&self.state, &self.case_type, &self.gate, side, command, self.now)?;
+        let events = decide(
+            &self.state,
+            &self.case_type,
+            &self.gate,
+            side,
+            command,
+            self.now,
+        )?;
         let n = events.len();
         for event in events {
             self.push(side, event);
@@ -87,8 +107,13 @@ impl Bench {
     }
 
     fn action(evidence: usize) -> Command {
-        let evidence = (0..evidence).map(|n| AttachmentId(id(100 + n as u128))).collect();
-        Command::RecordAction { message: message(), evidence }
+        let evidence = (0..evidence)
+            .map(|n| AttachmentId(id(100 + n as u128)))
+            .collect();
+        Command::RecordAction {
+            message: message(),
+            evidence,
+        }
     }
 }
 
@@ -96,8 +121,19 @@ impl Bench {
 fn from_complaint_to_close() {
     let mut case = Bench::new();
     case.must(AGENT, Command::Take)
-        .must(AGENT, Command::Reply { message: message(), ask: false })
-        .must(AGENT, Command::Propose { proposal: ProposalId(id(9)) })
+        .must(
+            AGENT,
+            Command::Reply {
+                message: message(),
+                ask: false,
+            },
+        )
+        .must(
+            AGENT,
+            Command::Propose {
+                proposal: ProposalId(id(9)),
+            },
+        )
         .must(Side::Customer, Command::Accept);
     assert_eq!(case.state.phase(), Phase::Executing);
     case.must(AGENT, Command::RecordCause { message: message() })
@@ -105,21 +141,48 @@ fn from_complaint_to_close() {
         .must(AGENT, Command::AskConfirmation);
     assert_eq!(case.state.phase(), Phase::Verifying);
     assert!(case.state.waits_for_customer());
-    case.must(Side::Customer, Command::Confirm).must(AGENT, Command::Close { summary: message() });
-    assert_eq!(case.state.closed.map(|(_, by)| by), Some(ClosedBy::Confirmation));
+    case.must(Side::Customer, Command::Confirm)
+        .must(AGENT, Command::Close { summary: message() });
+    assert_eq!(
+        case.state.closed.map(|(_, by)| by),
+        Some(ClosedBy::Confirmation)
+    );
     assert_eq!(CaseState::replay(&case.events), case.state);
 }
 
 #[test]
 fn the_gate_names_everything_that_is_missing() {
     let mut case = Bench::new();
-    let all = vec![Missing::Cause, Missing::Action, Missing::Evidence, Missing::Confirmation { days: 7 }];
+    let all = vec![
+        Missing::Cause,
+        Missing::Action,
+        Missing::Evidence,
+        Missing::Confirmation { days: 7 },
+    ];
     assert_eq!(missing(&case.state, &case.gate, case.now), all);
-    assert_eq!(case.refused(AGENT, Command::Close { summary: message() }), Refusal::Gate { missing: all.clone() });
+    assert_eq!(
+        case.refused(AGENT, Command::Close { summary: message() }),
+        Refusal::Gate {
+            missing: all.clone()
+        }
+    );
     let by_drag = [all, vec![Missing::Summary]].concat();
-    assert_eq!(case.refused(AGENT, Command::Move { stage: "closed".into() }), Refusal::Gate { missing: by_drag });
+    assert_eq!(
+        case.refused(
+            AGENT,
+            Command::Move {
+                stage: "closed".into()
+            }
+        ),
+        Refusal::Gate { missing: by_drag }
+    );
     let before_action = vec![Missing::Action, Missing::Evidence];
-    assert_eq!(case.refused(AGENT, Command::AskConfirmation), Refusal::Gate { missing: before_action });
+    assert_eq!(
+        case.refused(AGENT, Command::AskConfirmation),
+        Refusal::Gate {
+            missing: before_action
+        }
+    );
 }
 
 #[test]
@@ -130,8 +193,14 @@ fn silence_closes_only_with_its_days_and_notices() {
         .must(AGENT, Command::AskConfirmation);
     case.now += TimeDelta::days(8);
     let one_notice = case.refused(AGENT, Command::Close { summary: message() });
-    assert_eq!(one_notice, Refusal::Gate { missing: vec![Missing::Confirmation { days: 7 }] });
-    case.must(AGENT, Command::RemindConfirmation).must(AGENT, Command::Close { summary: message() });
+    assert_eq!(
+        one_notice,
+        Refusal::Gate {
+            missing: vec![Missing::Confirmation { days: 7 }]
+        }
+    );
+    case.must(AGENT, Command::RemindConfirmation)
+        .must(AGENT, Command::Close { summary: message() });
     assert_eq!(case.state.closed.map(|(_, by)| by), Some(ClosedBy::Silence));
 }
 
@@ -144,17 +213,31 @@ fn an_answer_ends_the_silence() {
         .must(AGENT, Command::RemindConfirmation)
         .must(Side::Customer, Command::Write { message: message() });
     case.now += TimeDelta::days(30);
-    assert!(matches!(case.refused(AGENT, Command::Close { summary: message() }), Refusal::Gate { .. }));
+    assert!(matches!(
+        case.refused(AGENT, Command::Close { summary: message() }),
+        Refusal::Gate { .. }
+    ));
 }
 
 #[test]
 fn an_objection_goes_back_to_planning() {
     let mut case = Bench::new();
-    case.must(AGENT, Command::Propose { proposal: ProposalId(id(9)) })
-        .must(Side::Customer, Command::Object { message: message() });
+    case.must(
+        AGENT,
+        Command::Propose {
+            proposal: ProposalId(id(9)),
+        },
+    )
+    .must(Side::Customer, Command::Object { message: message() });
     assert_eq!(case.state.phase(), Phase::Planning);
-    assert_eq!(case.state.proposal.map(|(_, s)| s), Some(ProposalState::Objected));
-    assert_eq!(case.refused(Side::Customer, Command::Accept), Refusal::NotNow);
+    assert_eq!(
+        case.state.proposal.map(|(_, s)| s),
+        Some(ProposalState::Objected)
+    );
+    assert_eq!(
+        case.refused(Side::Customer, Command::Accept),
+        Refusal::NotNow
+    );
 }
 
 #[test]
@@ -165,21 +248,44 @@ fn unsolved_opens_a_round_with_empty_hands() {
         .must(AGENT, Command::AskConfirmation)
         .must(Side::Customer, Command::Confirm)
         .must(AGENT, Command::Close { summary: message() })
-        .must(Side::Customer, Command::ReportUnsolved { message: message() });
+        .must(
+            Side::Customer,
+            Command::ReportUnsolved { message: message() },
+        );
     assert_eq!((case.state.round, case.state.phase()), (2, Phase::Planning));
     assert!(case.state.is_open() && !case.state.action && case.state.evidence == 0);
     assert!(case.state.cause, "the cause is carried over");
-    assert!(matches!(case.refused(AGENT, Command::Close { summary: message() }), Refusal::Gate { .. }));
+    assert!(matches!(
+        case.refused(AGENT, Command::Close { summary: message() }),
+        Refusal::Gate { .. }
+    ));
 }
 
 #[test]
 fn each_side_does_only_its_own() {
     let mut case = Bench::new();
-    case.must(AGENT, Command::Propose { proposal: ProposalId(id(9)) });
+    case.must(
+        AGENT,
+        Command::Propose {
+            proposal: ProposalId(id(9)),
+        },
+    );
     assert_eq!(case.refused(AGENT, Command::Accept), Refusal::NotYours);
-    assert_eq!(case.refused(Side::Customer, Command::Take), Refusal::NotYours);
-    assert_eq!(case.refused(Side::Customer, Command::Confirm), Refusal::NotNow);
-    assert_eq!(case.refused(Side::Customer, Command::ReportUnsolved { message: message() }), Refusal::NotNow);
+    assert_eq!(
+        case.refused(Side::Customer, Command::Take),
+        Refusal::NotYours
+    );
+    assert_eq!(
+        case.refused(Side::Customer, Command::Confirm),
+        Refusal::NotNow
+    );
+    assert_eq!(
+        case.refused(
+            Side::Customer,
+            Command::ReportUnsolved { message: message() }
+        ),
+        Refusal::NotNow
+    );
 }
 
 #[test]
@@ -206,17 +312,28 @@ fn any_command() -> impl Strategy<Value = (bool, Command)> {
     let stage = prop_oneof!["todo", "doing", "testing", "solved", "closed", "nowhere"];
     let staff = prop_oneof![
         Just(Command::Take),
-        (0u128..3).prop_map(|n| Command::Assign { department: DepartmentId(id(n)), owner: None }),
+        (0u128..3).prop_map(|n| Command::Assign {
+            department: DepartmentId(id(n)),
+            owner: None
+        }),
         stage.prop_map(|stage| Command::Move { stage }),
-        any::<bool>().prop_map(|ask| Command::Reply { message: message(), ask }),
+        any::<bool>().prop_map(|ask| Command::Reply {
+            message: message(),
+            ask
+        }),
         Just(Command::Note { message: message() }),
-        (10u128..20).prop_map(|n| Command::Propose { proposal: ProposalId(id(n)) }),
+        (10u128..20).prop_map(|n| Command::Propose {
+            proposal: ProposalId(id(n))
+        }),
         Just(Command::RecordCause { message: message() }),
         (0usize..3).prop_map(Bench::action),
         Just(Command::AskConfirmation),
         Just(Command::RemindConfirmation),
         Just(Command::Close { summary: message() }),
-        Just(Command::Prioritise { priority: Priority::Urgent, note: message() }),
+        Just(Command::Prioritise {
+            priority: Priority::Urgent,
+            note: message()
+        }),
     ];
     let customer = prop_oneof![
         Just(Command::Write { message: message() }),

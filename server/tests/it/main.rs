@@ -3,6 +3,7 @@
 //! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
 
 mod audit;
+mod cases;
 mod harness;
 mod jobs;
 mod notices;

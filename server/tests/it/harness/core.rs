@@ -48,6 +48,7 @@ impl TestCore {
             vault,
             files,
             live: server::live::Live::default(),
+            numbers: server::numbers::Numbers::default(),
             work: Arc::default(),
         };
         Self { core, folder }
