@@ -1,4 +1,6 @@
 //! Everything that speaks HTTP, one file or folder per audience.
 
 pub mod assets;
+pub mod desk;
+pub mod health;
 pub mod voice;

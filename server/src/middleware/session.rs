@@ -45,7 +45,8 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
                 Redirect::to(&format!("/login?next={next}")).into_response()
             }
             (Actor::Anonymous, false) => refuse(&ApiError::SignIn),
-            _ => refuse(&ApiError::Forbidden),
+            (_, true) => crate::http::desk::forbidden(gate.state, actor, request).await,
+            (_, false) => refuse(&ApiError::Forbidden),
         };
     }
     request.extensions_mut().insert(actor);

@@ -1,0 +1,93 @@
+//! Renders the desk's pages and runs its server functions, both with the same context.
+//!
+//! Rule: a page is rendered whole before it is answered, so that its status is the truth.
+
+use crate::http::assets;
+use crate::middleware::headers::CspNonce;
+use crate::middleware::session::{cookie, refuse};
+use crate::state::AppState;
+use app::api::ApiError;
+use app::api::ports::Ports;
+use app::desk::shell::{Assets, Theme, shell};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::provide_context;
+use shared::actor::Actor;
+
+/// Starts what rendering needs, once.
+pub fn prepare() {
+    // A second call finds it started; that is fine.
+    let _ = any_spawner::Executor::init_tokio();
+}
+
+/// One of the desk's pages.
+pub async fn page(State(state): State<AppState>, request: Request) -> Response {
+    render(state, request, None).await
+}
+
+/// The page as somebody without its right sees it: the frame, and whom to ask.
+pub async fn forbidden(state: AppState, actor: Actor, mut request: Request) -> Response {
+    request.extensions_mut().insert(actor);
+    render(state, request, Some(StatusCode::FORBIDDEN)).await
+}
+
+async fn render(state: AppState, request: Request, status: Option<StatusCode>) -> Response {
+    let Some(actor) = request.extensions().get::<Actor>().cloned() else {
+        return refuse(&ApiError::SignIn);
+    };
+    let me = match state.ports.people.me(&actor).await {
+        Ok(me) => me,
+        Err(error) => return refuse(&error),
+    };
+    let theme = cookie(request.headers(), Theme::COOKIE);
+    let theme = Theme::from_cookie(theme.as_deref());
+    let nonce = request.extensions().get::<CspNonce>().cloned();
+    let assets = built();
+    let context = context(state.ports, actor, nonce);
+    let render = leptos_axum::render_app_async_with_context(context, move || {
+        shell(me.clone(), &assets, theme)
+    });
+    let mut response = render(request).await;
+    if let Some(status) = status {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+/// One of the server functions of the table.
+pub async fn server_fn(State(state): State<AppState>, request: Request) -> Response {
+    let Some(actor) = request.extensions().get::<Actor>().cloned() else {
+        return refuse(&ApiError::SignIn);
+    };
+    let nonce = request.extensions().get::<CspNonce>().cloned();
+    let context = context(state.ports, actor, nonce);
+    let request: axum::http::Request<Body> = request;
+    leptos_axum::handle_server_fns_with_context(context, request)
+        .await
+        .into_response()
+}
+
+fn context(
+    ports: Ports,
+    actor: Actor,
+    nonce: Option<CspNonce>,
+) -> impl Fn() + Clone + Send + Sync + 'static {
+    move || {
+        provide_context(ports.clone());
+        provide_context(actor.clone());
+        if let Some(nonce) = &nonce {
+            nonce.provide();
+        }
+    }
+}
+
+fn built() -> Assets {
+    let address = |name| assets::address(name).unwrap_or_default();
+    Assets {
+        js: address("desk.js"),
+        wasm: address("desk.wasm"),
+        css: address("desk.css"),
+    }
+}
