@@ -1,0 +1,137 @@
+//! Roles of a person, each with the department where it holds.
+
+use super::role_words;
+use crate::desk::context::desk;
+use crate::ui::icon::SmallIcon as Icon;
+use icondata_lu::{LuPlus, LuX};
+use leptos::prelude::*;
+use shared::actor::{Grant, Role};
+use shared::catalogue::admin as words;
+use shared::id::DepartmentId;
+use shared::locale::Label;
+
+/// Departments to choose from.
+pub type Departments = Signal<Vec<(DepartmentId, Label)>>;
+
+/// The editor of a list of roles.
+#[component]
+pub fn Grants(
+    /// The roles.
+    grants: RwSignal<Vec<Grant>>,
+    /// Departments to choose from.
+    departments: Departments,
+) -> impl IntoView {
+    let desk = desk();
+    let lines = move || {
+        (0..grants.with(Vec::len))
+            .map(|at| view! { <Line grants=grants departments=departments at=at /> })
+            .collect_view()
+    };
+    view! {
+        <fieldset class="flex flex-col gap-2">
+            <legend class="pb-1 text-muted">{desk.say(words::ROLES)}</legend>
+            {lines}
+            <div>
+                <button
+                    type="button"
+                    class="btn btn-xs"
+                    on:click=move |_| {
+                        grants
+                            .update(|all| {
+                                all.push(Grant {
+                                    role: Role::Agent,
+                                    department: departments
+                                        .with_untracked(|d| d.first().map(|(id, _)| *id)),
+                                });
+                            });
+                    }
+                >
+                    <Icon icon=LuPlus class="size-3.5 shrink-0" />
+                    {desk.say(words::ADD_ROLE)}
+                </button>
+            </div>
+        </fieldset>
+    }
+}
+
+#[component]
+fn Line(grants: RwSignal<Vec<Grant>>, departments: Departments, at: usize) -> impl IntoView {
+    let desk = desk();
+    let now = move || grants.with(|all| all.get(at).cloned());
+    let change = move |apply: &dyn Fn(&mut Grant)| {
+        grants.update(|all| {
+            if let Some(grant) = all.get_mut(at) {
+                apply(grant);
+            }
+        });
+    };
+    let roles = Role::ALL
+        .into_iter()
+        .map(|role| {
+            view! {
+                <option value=role.to_string() selected=move || now().is_some_and(|g| g.role == role)>
+                    {desk.say(role_words(role))}
+                </option>
+            }
+        })
+        .collect_view();
+    let places = move || {
+        departments
+            .get()
+            .into_iter()
+            .map(|(id, label)| {
+                view! {
+                    <option
+                        value=id.to_string()
+                        selected=move || now().is_some_and(|g| g.department == Some(id))
+                    >
+                        {desk.label(&label)}
+                    </option>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="flex items-center gap-2">
+            <select
+                class="select select-sm grow"
+                aria-label=desk.say(words::ROLE)
+                on:change=move |event| {
+                    if let Ok(role) = event_target_value(&event).parse() {
+                        change(&|grant| grant.role = role);
+                    }
+                }
+            >
+                {roles}
+            </select>
+            <select
+                class="select select-sm grow"
+                aria-label=desk.say(words::WHERE)
+                on:change=move |event| {
+                    let department = event_target_value(&event).parse().ok();
+                    change(&|grant| grant.department = department);
+                }
+            >
+                <option value="" selected=move || now().is_some_and(|g| g.department.is_none())>
+                    {desk.say(words::EVERYWHERE)}
+                </option>
+                {places}
+            </select>
+            <button
+                type="button"
+                class="btn btn-xs btn-square btn-ghost"
+                aria-label=desk.say(words::REMOVE_ROLE)
+                on:click=move |_| {
+                    grants
+                        .update(|all| {
+                            if at < all.len() {
+                                all.remove(at);
+                            }
+                        });
+                }
+            >
+                <Icon icon=LuX />
+            </button>
+        </div>
+    }
+}
