@@ -19,4 +19,5 @@ pub mod serve;
 pub mod services;
 pub mod setup;
 pub mod state;
+pub mod telemetry;
 pub mod vault;

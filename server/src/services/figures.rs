@@ -1,4 +1,4 @@
-//! Figures as they arise: each transaction appends deltas, a job folds them into the hourly rollup.
+//! Figures as they arise: each transaction appends deltas, a job folds them into the rollup.
 //!
 //! Appending never waits for anybody; no row is updated in a customer's transaction.
 
@@ -17,7 +17,7 @@ pub mod metric {
     pub const CASE_OPENED: &str = "case_opened";
     /// A case was opened with a category. Dimension node id.
     pub const CATEGORY: &str = "category";
-    /// A round ended. Dimension kind; bucket of the log-histogram of handling seconds; total in seconds.
+    /// A round ended. Dimension kind; bucket `Durations::bucket` of the handling seconds; total in seconds.
     pub const ROUND_CLOSED: &str = "round_closed";
     /// A round ended with the customer's confirmation. Dimension kind.
     pub const ROUND_CONFIRMED: &str = "round_confirmed";
@@ -42,7 +42,7 @@ pub struct Figure {
     pub dimension: String,
     /// Responsible department; nil for voices that belong to none.
     pub department: Uuid,
-    /// When it arose; counted in its hour.
+    /// When it arose; counted in its quarter of an hour.
     pub at: DateTime<Utc>,
     /// Histogram bucket or score; 0 otherwise.
     pub bucket: i32,
@@ -72,19 +72,19 @@ impl Figure {
     }
 }
 
-/// The hour a moment belongs to.
-pub fn hour_of(at: DateTime<Utc>) -> DateTime<Utc> {
-    at.duration_trunc(TimeDelta::hours(1)).unwrap_or(at)
+/// The quarter of an hour a moment belongs to. Every zone's days begin with one.
+pub fn quarter_of(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.duration_trunc(TimeDelta::minutes(15)).unwrap_or(at)
 }
 
 /// Appends figures in the caller's transaction.
-pub(crate) async fn count(tx: &Tx, figures: &[Figure]) -> Result<(), DbErr> {
+pub async fn count(tx: &Tx, figures: &[Figure]) -> Result<(), DbErr> {
     if figures.is_empty() {
         return Ok(());
     }
     let rows = figures.iter().map(|figure| delta::ActiveModel {
         id: Set(Uuid::now_v7()),
-        hour: Set(hour_of(figure.at)),
+        since: Set(quarter_of(figure.at)),
         metric: Set(figure.metric.to_owned()),
         dimension: Set(figure.dimension.clone()),
         department_id: Set(figure.department),

@@ -5,8 +5,11 @@
 mod audit;
 mod cases;
 mod harness;
+mod insight;
 mod jobs;
 mod notices;
+mod ops;
 mod people;
 mod serve;
+mod taxonomy;
 mod write;

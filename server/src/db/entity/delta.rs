@@ -1,4 +1,4 @@
-//! A figure not yet folded into the hourly rollup.
+//! A figure not yet folded into the rollup.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,7 +8,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub hour: DateTimeUtc,
+    /// Start of its quarter of an hour: no zone's midnight falls inside one.
+    pub since: DateTimeUtc,
     pub metric: String,
     pub dimension: String,
     pub department_id: Uuid,

@@ -1,4 +1,4 @@
-//! Figures by hour, metric, dimension, department and histogram bucket.
+//! Figures summed by hour and department in every dimension, and by day and week in what dashboards show.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,14 +6,19 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "rollup")]
 pub struct Model {
+    /// hour, day or week
     #[sea_orm(primary_key, auto_increment = false)]
-    pub hour: DateTimeUtc,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub metric: String,
-    #[sea_orm(primary_key, auto_increment = false)]
-    pub dimension: String,
+    pub grain: String,
+    /// The largest UUID in the rows of days and weeks that hold the whole organisation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub department_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub metric: String,
+    /// Start of the hour, or of the day or week in the organisation's zone.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub since: DateTimeUtc,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub dimension: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub bucket: i32,
     pub n: i64,

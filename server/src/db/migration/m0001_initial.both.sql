@@ -7,6 +7,7 @@ CREATE INDEX case_open_due ON case_file (next_due_at, id) WHERE closed_at IS NUL
 CREATE INDEX case_open_department ON case_file (department_id, next_due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX case_open_owner ON case_file (owner_id, next_due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX case_open_stage ON case_file (case_type, stage, next_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX case_open_counts ON case_file (department_id, phase, kind, next_due_at) WHERE closed_at IS NULL AND staged_by IS NULL;
 CREATE INDEX case_closed ON case_file (closed_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX case_closed_department ON case_file (department_id, closed_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX case_closed_owner ON case_file (owner_id, closed_at, id) WHERE closed_at IS NOT NULL;
@@ -18,8 +19,8 @@ CREATE INDEX notice_due ON notice (due_at) WHERE state = 'queued';
 CREATE INDEX notice_target ON notice (target_hash, created_at);
 CREATE INDEX notice_latest ON notice (created_at, id);
 CREATE INDEX job_due ON job (run_at) WHERE state IN ('queued', 'running');
+CREATE INDEX job_dead ON job (run_at) WHERE state = 'dead';
 CREATE INDEX attachment_form ON attachment (form_token) WHERE form_token IS NOT NULL;
 CREATE INDEX audit_unsealed ON audit (id) WHERE place IS NULL;
 CREATE INDEX access_link_expiry ON access_link (expires_at);
-CREATE INDEX rollup_metric ON rollup (metric, hour);
 CREATE INDEX import_latest ON import_run (created_at, id);

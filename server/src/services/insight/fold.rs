@@ -1,0 +1,135 @@
+//! The folding job: sums deltas into the rollup and removes them, in one transaction a batch.
+//!
+//! Rule: a delta is in exactly one place at any moment, so that whoever reads both in one statement counts it once.
+
+use super::summary::{EVERYWHERE, Grain, day_of, monday_of, reduced, start_of};
+use crate::core::{Core, ServiceError};
+use crate::db::Tx;
+use crate::db::entity::{delta, rollup};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono_tz::Tz;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict};
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Deltas folded in one transaction.
+const BATCH: u64 = 1_000;
+/// Rows written in one statement; each has eight values.
+const ROWS: usize = 500;
+
+/// Sorted, so that two instances take the rows in the same order.
+type Key = (Grain, Uuid, String, DateTime<Utc>, String, i32);
+
+/// Folds what has arisen and returns how many deltas that were. Safe on many instances at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn fold(core: &Core) -> Result<u64, ServiceError> {
+    let zone = core.config.time_zone;
+    let mut folded = 0;
+    loop {
+        let count = core
+            .db
+            .write(async move |tx| fold_batch(tx, zone).await)
+            .await?;
+        folded += count;
+        if count < BATCH {
+            return Ok(folded);
+        }
+    }
+}
+
+async fn fold_batch(tx: &Tx, zone: Tz) -> Result<u64, DbErr> {
+    let rows = delta::Entity::find()
+        .order_by_asc(delta::COLUMN.id)
+        .limit(BATCH)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+        .all(tx)
+        .await?;
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let mut sums: BTreeMap<Key, (i64, i64)> = BTreeMap::new();
+    for row in &rows {
+        for key in keys(row, zone) {
+            let (n, total) = sums.entry(key).or_default();
+            *n += row.n;
+            *total += row.total;
+        }
+    }
+    let sums: Vec<(Key, (i64, i64))> = sums.into_iter().collect();
+    for chunk in sums.chunks(ROWS) {
+        add(tx, chunk).await?;
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    delta::Entity::delete_many()
+        .filter(delta::COLUMN.id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(rows.len() as u64)
+}
+
+/// Every row of the rollup that a delta counts in.
+fn keys(row: &delta::Model, zone: Tz) -> Vec<Key> {
+    let hour = row.since.duration_trunc(TimeDelta::hours(1));
+    let mut keys = vec![(
+        Grain::Hour,
+        row.department_id,
+        row.metric.clone(),
+        hour.unwrap_or(row.since),
+        row.dimension.clone(),
+        row.bucket,
+    )];
+    let day = day_of(row.since, zone);
+    let spans = [(Grain::Day, day), (Grain::Week, monday_of(day))];
+    for (metric, dimension) in reduced(&row.metric, &row.dimension) {
+        for (grain, first) in spans {
+            for department in [row.department_id, EVERYWHERE] {
+                keys.push((
+                    grain,
+                    department,
+                    metric.to_owned(),
+                    start_of(first, zone),
+                    dimension.to_owned(),
+                    row.bucket,
+                ));
+            }
+        }
+    }
+    keys
+}
+
+async fn add(tx: &Tx, sums: &[(Key, (i64, i64))]) -> Result<(), DbErr> {
+    use rollup::Column;
+    let rows = sums.iter().map(|(key, (n, total))| rollup::ActiveModel {
+        grain: Set(key.0.code().to_owned()),
+        department_id: Set(key.1),
+        metric: Set(key.2.clone()),
+        since: Set(key.3),
+        dimension: Set(key.4.clone()),
+        bucket: Set(key.5),
+        n: Set(*n),
+        total: Set(*total),
+    });
+    let more = |column: Column| {
+        let old = Expr::col((rollup::Entity, column));
+        old.add(Expr::col((Alias::new("excluded"), column)))
+    };
+    let mut conflict = OnConflict::columns([
+        Column::Grain,
+        Column::DepartmentId,
+        Column::Metric,
+        Column::Since,
+        Column::Dimension,
+        Column::Bucket,
+    ]);
+    conflict
+        .value(Column::N, more(Column::N))
+        .value(Column::Total, more(Column::Total));
+    rollup::Entity::insert_many(rows)
+        .on_conflict(conflict)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! Figures: deltas are folded into a rollup by a job; a dashboard reads both, at the same cost for any number of cases.
+
+mod fold;
+mod read;
+mod summary;
+
+pub use fold::fold;
+
+use crate::core::{Core, ServiceError};
+use crate::services::figures::metric;
+use crate::services::people::Departments;
+use app::api::ports;
+use app::api::{ApiError, ApiResult};
+use async_trait::async_trait;
+use chrono::{DateTime, Days, Utc};
+use read::{Of, Period, Sum, sums};
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use shared::actor::{Actor, Right, Scope};
+use shared::cases::{Kind, Phase};
+use shared::dashboard::{Dashboard, DashboardQuery, DayVolume, DimensionScore};
+use shared::feedback::Channel;
+use shared::id::{DepartmentId, NodeId};
+use shared::insight::histogram::Durations;
+use shared::insight::interval::{Moments, share};
+use shared::surveys::satisfaction::{DIMENSIONS, OVERALL, dimension_label};
+use shared::taxonomy::Tree;
+use std::collections::HashMap;
+use summary::{VOICE_CHANNEL, VOICE_KIND, day_of};
+use uuid::Uuid;
+
+/// Periods that can be asked for, the usual one first.
+const PERIODS: [u16; 3] = [30, 7, 90];
+/// Categories shown.
+const TOP: usize = 10;
+
+/// The port of figures.
+#[derive(Clone)]
+pub struct Insight {
+    core: Core,
+}
+
+impl Insight {
+    /// The port over a core.
+    pub fn new(core: Core) -> Self {
+        Self { core }
+    }
+
+    async fn read(&self, scope: Scope, query: DashboardQuery) -> Result<Dashboard, ServiceError> {
+        let connection = self.core.db.read();
+        let departments = Departments::read(connection).await?;
+        let of = of(&scope, query.department, &departments)?;
+        let days = query.days.filter(|days| PERIODS.contains(days));
+        let zone = self.core.config.time_zone;
+        let now = self.core.clock.now();
+        let last = day_of(now, zone);
+        let first = last - Days::new(u64::from(days.unwrap_or(PERIODS[0]) - 1));
+        let period = Period { first, last, zone };
+        let figures = Figures(sums(connection, period, &of).await?);
+        let open = open_now(connection, &of, now).await?;
+        let rules = self.core.rules();
+        let closed = figures.count(metric::ROUND_CLOSED);
+        let durations = figures.durations();
+        let (met, late) = (
+            figures.count(metric::PROMISE_MET),
+            figures.count(metric::PROMISE_LATE),
+        );
+        Ok(Dashboard {
+            period: (first, last),
+            volume: figures.volume(period),
+            by_channel: figures.by_channel(),
+            open_by_phase: by(&Phase::ALL, |phase| {
+                sum(open.iter().filter(|row| row.phase == phase.code()))
+            }),
+            open_by_kind: by(&Kind::ALL, |kind| {
+                sum(open.iter().filter(|row| row.kind == kind.code()))
+            }),
+            overdue: open.iter().map(|row| positive(row.late)).sum(),
+            rounds_closed: closed,
+            handling_p50_seconds: durations.p50().map(whole),
+            handling_p90_seconds: durations.p90().map(whole),
+            solve_rate: share(figures.count(metric::ROUND_CONFIRMED), closed),
+            kept_rate: share(met, met + late),
+            csat: figures.csat(),
+            dimensions: figures.dimensions(),
+            invitations: figures.count(metric::INVITATION_SENT),
+            responses: figures.count(metric::RESPONSE),
+            top_categories: figures.top_categories(&rules.categories),
+            departments: departments
+                .0
+                .into_iter()
+                .filter(|department| match &scope {
+                    Scope::All => true,
+                    Scope::Departments(list) => list.contains(&department.id),
+                    Scope::Nothing => false,
+                })
+                .map(|department| (department.id, department.label))
+                .collect(),
+        })
+    }
+}
+
+#[async_trait]
+impl ports::Insight for Insight {
+    async fn dashboard(&self, actor: &Actor, query: DashboardQuery) -> ApiResult<Dashboard> {
+        let scope = match actor {
+            Actor::Anonymous => return Err(ApiError::SignIn),
+            actor if !actor.may(Right::ReadReports) => return Err(ApiError::Forbidden),
+            Actor::Staff(staff) => staff.scope.clone(),
+            Actor::System => Scope::All,
+        };
+        Ok(self.read(scope, query).await?)
+    }
+}
+
+/// Whose figures are asked for and may be seen. A department stands for those below it, too.
+fn of(
+    scope: &Scope,
+    asked: Option<DepartmentId>,
+    departments: &Departments,
+) -> Result<Of, ApiError> {
+    let asked: Option<Vec<DepartmentId>> = match asked {
+        Some(id) if departments.get(id).is_none() => return Err(ApiError::NotFound),
+        Some(id) => Some(departments.subtree(id).into_iter().collect()),
+        None => None,
+    };
+    let seen = match (scope, asked) {
+        (Scope::Nothing, _) => return Err(ApiError::Forbidden),
+        (Scope::All, None) => return Ok(Of::Everywhere),
+        (Scope::All, Some(asked)) => asked,
+        (Scope::Departments(own), None) => own.clone(),
+        (Scope::Departments(own), Some(asked)) => {
+            asked.into_iter().filter(|id| own.contains(id)).collect()
+        }
+    };
+    if seen.is_empty() {
+        return Err(ApiError::NotFound);
+    }
+    Ok(Of::Departments(seen.into_iter().map(|id| id.0).collect()))
+}
+
+/// Open cases of one phase and kind.
+#[derive(Debug, FromQueryResult)]
+struct Open {
+    phase: String,
+    kind: String,
+    n: i64,
+    late: i64,
+}
+
+/// Open cases now, from an index that holds nothing but open ones.
+async fn open_now(
+    connection: &impl ConnectionTrait,
+    of: &Of,
+    now: DateTime<Utc>,
+) -> Result<Vec<Open>, DbErr> {
+    let mut values: Vec<Value> = vec![now.into()];
+    let place = match of {
+        Of::Everywhere => String::new(),
+        Of::Departments(list) => {
+            let places: Vec<String> = (0..list.len()).map(|n| format!("${}", n + 2)).collect();
+            values.extend(list.iter().map(|id| Value::from(*id)));
+            format!("AND department_id IN ({})", places.join(", "))
+        }
+    };
+    let text = format!(
+        "SELECT phase, kind, CAST(COUNT(*) AS bigint) AS n, \
+         CAST(SUM(CASE WHEN next_due_at < $1 THEN 1 ELSE 0 END) AS bigint) AS late \
+         FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL {place} GROUP BY phase, kind"
+    );
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), text, values);
+    Open::find_by_statement(statement).all(connection).await
+}
+
+fn sum<'a>(rows: impl Iterator<Item = &'a Open>) -> u64 {
+    rows.map(|row| positive(row.n)).sum()
+}
+
+fn by<T: Copy>(all: &[T], count: impl Fn(T) -> u64) -> Vec<(T, u64)> {
+    all.iter().map(|one| (*one, count(*one))).collect()
+}
+
+fn positive(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
+}
+
+fn whole(seconds: f64) -> u64 {
+    seconds.round() as u64
+}
+
+/// The sums of a period.
+struct Figures(Vec<Sum>);
+
+impl Figures {
+    fn of<'a>(&'a self, metric: &'a str) -> impl Iterator<Item = &'a Sum> {
+        self.0.iter().filter(move |sum| sum.metric == metric)
+    }
+
+    fn count(&self, metric: &str) -> u64 {
+        self.of(metric).map(|sum| positive(sum.n)).sum()
+    }
+
+    fn volume(&self, period: Period) -> Vec<DayVolume> {
+        let mut days: Vec<DayVolume> = period
+            .first
+            .iter_days()
+            .take_while(|day| *day <= period.last)
+            .map(|day| DayVolume {
+                day,
+                by_kind: [0; 4],
+            })
+            .collect();
+        for sum in self.of(VOICE_KIND) {
+            let Some(since) = sum.since else { continue };
+            let day = day_of(since, period.zone);
+            let at = days.binary_search_by_key(&day, |volume| volume.day);
+            let kind = Kind::ALL.iter().position(|k| k.code() == sum.dimension);
+            if let (Ok(at), Some(kind)) = (at, kind) {
+                days[at].by_kind[kind] += positive(sum.n);
+            }
+        }
+        days
+    }
+
+    fn by_channel(&self) -> Vec<(Channel, u64)> {
+        let count = |channel: Channel| -> u64 {
+            self.of(VOICE_CHANNEL)
+                .filter(|sum| sum.dimension == channel.code())
+                .map(|sum| positive(sum.n))
+                .sum()
+        };
+        let mut channels = by(&Channel::ALL, count);
+        channels.retain(|(_, n)| *n > 0);
+        channels.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        channels
+    }
+
+    fn durations(&self) -> Durations {
+        let mut durations = Durations::default();
+        for sum in self.of(metric::ROUND_CLOSED) {
+            let bucket = u16::try_from(sum.bucket).unwrap_or(0);
+            durations.push_bucket(bucket, positive(sum.n));
+        }
+        durations
+    }
+
+    /// How often each score from 1 to 5 was given in a dimension.
+    fn scores(&self, key: &str) -> [u64; 5] {
+        let mut counts = [0; 5];
+        for sum in self.of(metric::SCORE).filter(|sum| sum.dimension == key) {
+            let place = usize::try_from(sum.bucket - 1).ok();
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count += positive(sum.n);
+            }
+        }
+        counts
+    }
+
+    fn csat(&self) -> Option<shared::insight::Interval> {
+        let counts = self.scores(OVERALL);
+        share(counts[3] + counts[4], counts.iter().sum())
+    }
+
+    fn dimensions(&self) -> Vec<DimensionScore> {
+        DIMENSIONS
+            .into_iter()
+            .filter_map(|key| {
+                let mut moments = Moments::default();
+                for (score, count) in (1_u8..).zip(self.scores(key)) {
+                    moments.push_times(f64::from(score), count);
+                }
+                Some(DimensionScore {
+                    key: key.to_owned(),
+                    label: dimension_label(key)?,
+                    mean: moments.mean_within(1.0, 5.0),
+                })
+            })
+            .collect()
+    }
+
+    fn top_categories(&self, tree: &Tree) -> Vec<(shared::locale::Label, u64)> {
+        let mut counts: HashMap<Uuid, u64> = HashMap::new();
+        for sum in self.of(metric::CATEGORY) {
+            if let Ok(id) = sum.dimension.parse() {
+                *counts.entry(id).or_default() += positive(sum.n);
+            }
+        }
+        let mut list: Vec<(Uuid, u64)> = counts.into_iter().collect();
+        list.sort_by_key(|(id, n)| (std::cmp::Reverse(*n), *id));
+        list.into_iter()
+            .filter_map(|(id, n)| Some((tree.get(NodeId(id))?.label.clone(), n)))
+            .take(TOP)
+            .collect()
+    }
+}

@@ -1,0 +1,190 @@
+//! Reads the figures of a period in one statement: whole weeks, the days at both ends, and what is not folded yet.
+//!
+//! Rule: one statement sees one moment, so that a fold under way is neither missed nor counted twice.
+
+use super::summary::{EVERYWHERE, Grain, VOICE_CHANNEL, VOICE_KIND, monday_of, reduced, start_of};
+use crate::services::figures::metric;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono_tz::Tz;
+use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use uuid::Uuid;
+
+/// What dashboards sum over the whole period.
+const SUMMED: [&str; 9] = [
+    VOICE_CHANNEL,
+    metric::CATEGORY,
+    metric::ROUND_CLOSED,
+    metric::ROUND_CONFIRMED,
+    metric::PROMISE_MET,
+    metric::PROMISE_LATE,
+    metric::INVITATION_SENT,
+    metric::RESPONSE,
+    metric::SCORE,
+];
+
+/// A sum.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub(super) struct Sum {
+    pub metric: String,
+    pub dimension: String,
+    pub bucket: i32,
+    /// Set for what is told by day.
+    pub since: Option<DateTime<Utc>>,
+    pub n: i64,
+}
+
+/// Whose figures: everybody's, or those of some departments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    Everywhere,
+    Departments(Vec<Uuid>),
+}
+
+/// First and last day, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Period {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub zone: Tz,
+}
+
+impl Period {
+    fn after(self) -> NaiveDate {
+        self.last + Days::new(1)
+    }
+
+    /// Spans to read: days, whole weeks, days; a span may be empty.
+    fn spans(self) -> [(Grain, NaiveDate, NaiveDate); 3] {
+        let first_monday = monday_of(self.first + Days::new(6));
+        let last_monday = monday_of(self.after());
+        if first_monday >= last_monday {
+            let none = (Grain::Week, self.first, self.first);
+            return [(Grain::Day, self.first, self.after()), none, none];
+        }
+        [
+            (Grain::Day, self.first, first_monday),
+            (Grain::Week, first_monday, last_monday),
+            (Grain::Day, last_monday, self.after()),
+        ]
+    }
+}
+
+/// Text and values of a statement, growing together.
+#[derive(Default)]
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn list<V: Into<Value>>(&mut self, values: impl IntoIterator<Item = V>) -> String {
+        let places: Vec<String> = values.into_iter().map(|v| self.value(v)).collect();
+        places.join(", ")
+    }
+
+    fn moment(&mut self, day: NaiveDate, zone: Tz) -> String {
+        self.value(start_of(day, zone))
+    }
+}
+
+/// Sums of the period.
+pub(super) async fn sums(
+    connection: &impl ConnectionTrait,
+    period: Period,
+    of: &Of,
+) -> Result<Vec<Sum>, DbErr> {
+    let mut sql = Sql::default();
+    let zone = period.zone;
+    let spans = [(Grain::Day, period.first, period.after())];
+    let daily = spans.map(|span| (span, true));
+    let summed = period.spans().map(|span| (span, false));
+    for ((grain, from, to), by_day) in daily.into_iter().chain(summed) {
+        if from >= to {
+            continue;
+        }
+        let grain = sql.value(grain.code());
+        let places = match of {
+            Of::Everywhere => sql.list([EVERYWHERE]),
+            Of::Departments(list) => sql.list(list.iter().copied()),
+        };
+        let metrics = match by_day {
+            true => sql.list([VOICE_KIND]),
+            false => sql.list(SUMMED),
+        };
+        let (from, to) = (sql.moment(from, zone), sql.moment(to, zone));
+        let (since, group) = match by_day {
+            true => ("since", ", since"),
+            false => ("NULL", ""),
+        };
+        sql.text += &format!(
+            "SELECT metric, dimension, bucket, {since} AS since, CAST(SUM(n) AS bigint) AS n \
+             FROM rollup WHERE grain = {grain} AND department_id IN ({places}) \
+             AND metric IN ({metrics}) AND since >= {from} AND since < {to} \
+             GROUP BY metric, dimension, bucket{group} UNION ALL "
+        );
+    }
+    let (from, to) = (
+        sql.moment(period.first, zone),
+        sql.moment(period.after(), zone),
+    );
+    let place = match of {
+        Of::Everywhere => String::new(),
+        Of::Departments(list) => {
+            format!("AND department_id IN ({})", sql.list(list.iter().copied()))
+        }
+    };
+    sql.text += &format!(
+        "SELECT metric, dimension, bucket, since, CAST(SUM(n) AS bigint) AS n FROM delta \
+         WHERE since >= {from} AND since < {to} {place} \
+         GROUP BY metric, dimension, bucket, since"
+    );
+    let statement =
+        Statement::from_sql_and_values(connection.get_database_backend(), sql.text, sql.values);
+    let rows = Sum::find_by_statement(statement).all(connection).await?;
+    Ok(rows.into_iter().flat_map(reduce).collect())
+}
+
+/// A delta that is not folded yet, as it will be.
+fn reduce(sum: Sum) -> Vec<Sum> {
+    reduced(&sum.metric, &sum.dimension)
+        .into_iter()
+        .map(|(metric, dimension)| Sum {
+            metric: metric.to_owned(),
+            dimension: dimension.to_owned(),
+            ..sum.clone()
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_cover_each_day_once() {
+        let zone = chrono_tz::Asia::Shanghai;
+        for offset in 0..14 {
+            for days in [1_u64, 6, 7, 8, 13, 14, 30, 90] {
+                let first = NaiveDate::from_ymd_opt(2026, 2, 1).expect("a day") + Days::new(offset);
+                let last = first + Days::new(days - 1);
+                let mut next = first;
+                for (grain, from, to) in (Period { first, last, zone }).spans() {
+                    if from >= to {
+                        continue;
+                    }
+                    assert_eq!(from, next);
+                    if grain == Grain::Week {
+                        assert_eq!((monday_of(from), monday_of(to)), (from, to));
+                    }
+                    next = to;
+                }
+                assert_eq!(next, last + Days::new(1), "{first} for {days}");
+            }
+        }
+    }
+}
