@@ -253,10 +253,7 @@ fn Line(state: TreeState, view: NodeView, dragged: RwSignal<Option<NodeId>>) -> 
         event.prevent_default();
         let moved = dragged.get_untracked();
         dragged.set(None);
-        if let Some(edit) = moved
-            .filter(|m| *m != id)
-            .and_then(|m| state.before(m, id))
-        {
+        if let Some(edit) = moved.filter(|m| *m != id).and_then(|m| state.before(m, id)) {
             state.apply(desk, edit);
         }
     };
@@ -422,10 +419,9 @@ fn Ask(state: TreeState) -> impl IntoView {
     });
     let retiring = move || matches!(state.asked.get(), Some(Asked::Retire(..)));
     let effect = move || match state.asked.get() {
-        Some(Asked::Retire(_, _, cases)) => desk.fill(
-            words::RETIRE_EFFECT,
-            &[("n", &shared::page::capped(cases))],
-        ),
+        Some(Asked::Retire(_, _, cases)) => {
+            desk.fill(words::RETIRE_EFFECT, &[("n", &shared::page::capped(cases))])
+        }
         _ => String::new(),
     };
     let send = move |event: leptos::ev::SubmitEvent| {

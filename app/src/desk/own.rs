@@ -18,7 +18,9 @@ use shared::locale::Locale;
 #[component]
 pub fn OwnPage() -> impl IntoView {
     let desk = desk();
-    let (name, rights) = desk.me.with_value(|me| (me.name.clone(), me.rights.clone()));
+    let (name, rights) = desk
+        .me
+        .with_value(|me| (me.name.clone(), me.rights.clone()));
     let rights = rights
         .into_iter()
         .filter(|right| !role_free(*right))
@@ -34,7 +36,11 @@ pub fn OwnPage() -> impl IntoView {
     let languages = Locale::ALL
         .into_iter()
         .map(|locale| {
-            let words = if locale == Locale::Zh { ui::LANGUAGE_ZH } else { ui::LANGUAGE_EN };
+            let words = if locale == Locale::Zh {
+                ui::LANGUAGE_ZH
+            } else {
+                ui::LANGUAGE_EN
+            };
             let choose = move |_| {
                 spawn_local(async move {
                     match session::set_locale(locale).await {

@@ -1,7 +1,0 @@
-//! Stub.
-
-use leptos::prelude::*;
-
-/// Stub.
-#[component]
-pub fn DashboardPage() -> impl IntoView {}
