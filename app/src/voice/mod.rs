@@ -15,6 +15,8 @@ pub mod track;
 
 #[cfg(feature = "ssr")]
 pub mod document;
+#[cfg(feature = "hydrate")]
+pub mod live;
 
 pub use page::Page;
 

@@ -5,6 +5,8 @@
 mod contact;
 mod details;
 mod files;
+#[cfg(feature = "hydrate")]
+mod live;
 mod state;
 
 use super::parts::Alert;
@@ -61,6 +63,7 @@ pub fn Home(
     let view = props.view.clone();
     let state = State::new(&props);
     let form = view.form.clone();
+    Effect::new(move |_| state.begin());
     let whole = Signal::derive(move || {
         state
             .problem
@@ -69,7 +72,7 @@ pub fn Home(
     view! {
         <h1 class="text-2xl font-semibold mb-2">{here.say(voice::HOME_TITLE)}</h1>
         <p class="text-muted mb-6">{here.say(voice::HOME_LEAD)}</p>
-        <Alert text=whole/>
+        <div id="problem" tabindex="-1"><Alert text=whole/></div>
         <Summary here=here state=state/>
         <Restored here=here state=state/>
         <form
@@ -82,7 +85,7 @@ pub fn Home(
             on:focusout=move |event| state.left(&event)
             on:submit=move |event| state.submit(&event)
         >
-            <input type="hidden" name="form_token" value=form.form_token.clone()/>
+            <input type="hidden" name="form_token" autocomplete="off" value=form.form_token.clone()/>
             <Kinds here=here chosen=form.kind.clone() state=state/>
             <Field
                 name="text"

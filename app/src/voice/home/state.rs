@@ -83,6 +83,8 @@ impl State {
 /// On the server nothing happens on a page.
 #[cfg(not(feature = "hydrate"))]
 impl State {
+    /// The page is alive.
+    pub fn begin(self) {}
     /// Something was typed.
     pub fn typed(self) {}
     /// A field was left.

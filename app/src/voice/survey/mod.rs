@@ -2,6 +2,8 @@
 //!
 //! Like the form, its fields are never controlled by signals: what was ticked before the bundle arrived survives it.
 
+#[cfg(feature = "hydrate")]
+mod live;
 mod question;
 mod state;
 
@@ -32,6 +34,7 @@ pub fn Survey(
     let here = props.here;
     let locale = here.locale;
     let state = State::new(&props);
+    Effect::new(move |_| state.begin());
     let survey = StoredValue::new(props.survey);
     let about =
         survey.with_value(|s| voice::SURVEY_ABOUT.fill(locale, &[("number", &s.case_number)]));

@@ -40,6 +40,8 @@ impl State {
 /// On the server nothing happens on a page.
 #[cfg(not(feature = "hydrate"))]
 impl State {
+    /// The page is alive.
+    pub fn begin(self) {}
     /// An answer was changed.
     pub fn changed(self) {}
     /// The survey is being sent.

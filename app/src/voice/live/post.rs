@@ -1,0 +1,41 @@
+//! Sends the form in the background and tells a refusal from a lost network.
+
+use crate::api::ApiError;
+use crate::voice::home::Reply;
+use leptos::prelude::window;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{FormData, HtmlFormElement, Request, RequestInit, Response};
+
+/// Posts the form; `None` when no answer came, so that it may be sent again with the same token.
+pub async fn post(form: &HtmlFormElement) -> Option<Reply> {
+    let data = FormData::new_with_form(form).ok()?;
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&data);
+    let request = Request::new_with_str_and_init("/", &init).ok()?;
+    request.headers().set("accept", "application/json").ok()?;
+    let response = JsFuture::from(window().fetch_with_request(&request))
+        .await
+        .ok()?;
+    let response: Response = response.dyn_into().ok()?;
+    let text = JsFuture::from(response.text().ok()?).await.ok()?;
+    let reply = serde_json::from_str(&text.as_string()?);
+    Some(reply.unwrap_or_else(|_| by_status(response.status())))
+}
+
+/// An answer that is not ours, such as a layer's refusal or a proxy's page.
+fn by_status(status: u16) -> Reply {
+    let problem = match status {
+        413 => None,
+        502..=504 => Some(ApiError::Unavailable),
+        429 => Some(ApiError::TooMany { seconds: 60 }),
+        403 => Some(ApiError::Forbidden),
+        _ => Some(ApiError::Internal),
+    };
+    Reply {
+        too_large: status == 413,
+        problem,
+        ..Reply::default()
+    }
+}
