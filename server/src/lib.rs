@@ -1,11 +1,14 @@
 //! The Huiyin server: configuration, routes, services, storage, jobs and notices.
 
 pub mod backoff;
+pub mod backup;
 pub mod boot;
+mod cli;
 pub mod clock;
 pub mod config;
 pub mod core;
 pub mod db;
+pub mod demo;
 pub mod files;
 pub mod http;
 pub mod jobs;
@@ -18,6 +21,9 @@ pub mod rules;
 pub mod serve;
 pub mod services;
 pub mod setup;
+pub mod site;
 pub mod state;
 pub mod telemetry;
 pub mod vault;
+
+pub use cli::run;

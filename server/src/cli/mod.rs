@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod backup;
 mod serve;
 
 use crate::config::Config;
@@ -37,6 +38,10 @@ enum Command {
     Migrate,
     /// Show every setting, its value and where it came from. Secrets are hidden.
     Config,
+    /// Copy everything into a new folder, while serving.
+    Backup(backup::Backup),
+    /// Put a backup into an empty installation, after checking every file.
+    Restore(backup::Restore),
     /// Manage administrators: the way in when nobody can sign in.
     Admin(admin::Admin),
     /// Check the audit trail's hash chain: finds an edited, removed or truncated row.
@@ -63,6 +68,8 @@ pub async fn run() -> Result<()> {
             print!("{}", load(&[])?.describe());
             Ok(())
         }
+        Command::Backup(backup) => backup.run(load(&[])?).await,
+        Command::Restore(restore) => restore.run(load(&[])?).await,
         Command::Admin(admin) => admin.run(load(&[])?).await,
         Command::Audit(audit) => audit.run(load(&[])?).await,
     }

@@ -12,3 +12,22 @@ pub mod surveys;
 pub mod taxonomy;
 pub(crate) mod throttle;
 pub mod voices;
+
+use crate::core::Core;
+use app::api::ports::Ports;
+use std::sync::Arc;
+
+/// All ports over one core.
+pub fn ports(core: &Core) -> Ports {
+    Ports {
+        voices: Arc::new(voices::Service(core.clone())),
+        following: Arc::new(following::Service(core.clone())),
+        cases: Arc::new(cases::Service(core.clone())),
+        surveys: Arc::new(surveys::Service(core.clone())),
+        insight: Arc::new(insight::Insight::new(core.clone())),
+        taxonomy: Arc::new(taxonomy::Taxonomy::new(core.clone())),
+        people: Arc::new(people::People::new(core.clone())),
+        imports: Arc::new(imports::Service(core.clone())),
+        ops: Arc::new(ops::Ops::new(core.clone())),
+    }
+}

@@ -1,0 +1,42 @@
+//! `huiyin backup` and `huiyin restore`.
+
+use crate::config::Config;
+use crate::{backup, boot};
+use anyhow::Result;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// A new folder for the backup.
+    folder: PathBuf,
+    /// Also copy the generated secret. Without it the backup can't be read by whoever finds it, nor restored alone.
+    #[arg(long)]
+    with_secret: bool,
+}
+
+impl Backup {
+    pub(super) async fn run(&self, config: Config) -> Result<()> {
+        let core = boot::open(config).await?;
+        let manifest = backup::backup(&core, &self.folder, self.with_secret).await?;
+        println!("Backed up {} files into {}.", manifest.files.len(), self.folder.display());
+        if !self.with_secret && core.config.secret.is_empty() {
+            println!("Keep {} somewhere else: restoring needs it.", core.config.data_dir.join("secret").display());
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The folder of a backup.
+    folder: PathBuf,
+}
+
+impl Restore {
+    pub(super) async fn run(&self, config: Config) -> Result<()> {
+        let manifest = backup::restore(&self.folder, &config.data_dir, &config.database_url()).await?;
+        println!("Restored the backup begun at {}.", manifest.begun_at.to_rfc3339());
+        Ok(())
+    }
+}
