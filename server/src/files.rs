@@ -60,8 +60,9 @@ impl FileStore {
         let path = self.path(&kept.sha256);
         let sealed = self.vault.seal("file", &kept.bytes);
         tokio::task::spawn_blocking(move || {
-            if path.exists() {
-                return Ok(());
+            if let Ok(file) = std::fs::File::open(&path) {
+                // Wanted again: a clean-up that is just looking at it must leave it.
+                return file.set_modified(std::time::SystemTime::now());
             }
             let folder = path.parent().map(PathBuf::from).unwrap_or_default();
             std::fs::create_dir_all(&folder)?;
@@ -73,6 +74,25 @@ impl FileStore {
         })
         .await
         .map_err(std::io::Error::other)?
+    }
+
+    /// Removes the bytes of a hash, unless they were put within the last day. True when they were removed.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn remove(&self, sha256: &str) -> std::io::Result<bool> {
+        let path = self.path(sha256);
+        let modified = match tokio::fs::metadata(&path).await {
+            Ok(found) => found.modified()?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let age = modified.elapsed().unwrap_or_default();
+        if age < std::time::Duration::from_secs(86_400) {
+            return Ok(false);
+        }
+        tokio::fs::remove_file(&path).await?;
+        Ok(true)
     }
 
     /// Reads the bytes of a hash.

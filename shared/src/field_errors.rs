@@ -46,6 +46,17 @@ pub enum FieldProblem {
     FileKind,
     /// A picture that can't be read.
     FileBroken,
+    /// Neither xlsx nor csv.
+    TableKind,
+    /// A table that can't be read.
+    TableBroken,
+    /// More rows than an import takes.
+    TooManyRows {
+        /// Greatest number of rows.
+        max: usize,
+    },
+    /// No column, or more than one, was said to hold the text.
+    OneTextColumn,
     /// Already in use.
     Taken,
     /// Does not match what is on record.
@@ -76,6 +87,12 @@ impl FieldProblem {
             }
             FieldProblem::FileKind => errors::FILE_KIND.get(locale).into(),
             FieldProblem::FileBroken => errors::FILE_BROKEN.get(locale).into(),
+            FieldProblem::TableKind => errors::TABLE_KIND.get(locale).into(),
+            FieldProblem::TableBroken => errors::TABLE_BROKEN.get(locale).into(),
+            FieldProblem::TooManyRows { max } => {
+                errors::TOO_MANY_ROWS.fill(locale, &[("max", max)])
+            }
+            FieldProblem::OneTextColumn => errors::ONE_TEXT_COLUMN.get(locale).into(),
             FieldProblem::Taken => errors::TAKEN.get(locale).into(),
             FieldProblem::Wrong => errors::WRONG.get(locale).into(),
             FieldProblem::Guessable => errors::GUESSABLE.get(locale).into(),

@@ -2,12 +2,15 @@
 //!
 //! Rule: a job is queued with `db::queue::enqueue` in the transaction that promises it, and may run more than once.
 
+pub mod housekeeping;
 pub mod runner;
+mod wiring;
 
 use std::time::Duration;
 
 pub use crate::db::queue::{Claimed, NewJob, enqueue};
 pub use runner::{Options, Runner};
+pub use wiring::runner;
 
 /// An error that tells the runner what to do instead of its usual retries: `return Err(Verdict::GiveUp(…).into())`.
 #[derive(Debug, Clone, thiserror::Error)]

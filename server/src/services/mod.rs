@@ -7,6 +7,7 @@ pub mod figures;
 pub mod following;
 pub mod insight;
 pub mod ops;
+pub mod imports;
 pub mod people;
 pub mod surveys;
 pub mod taxonomy;

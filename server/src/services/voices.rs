@@ -24,8 +24,7 @@ use serde::{Deserialize, Serialize};
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::{InboxQuery, Kind};
 use shared::feedback::{
-    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt,
-};
+    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, tidy};
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, CustomerId, DepartmentId, FeedbackId};
 use shared::locale::{Label, Locale};
@@ -216,7 +215,7 @@ impl Service {
             .into_iter()
             .map(|f| FeedbackRow {
                 id: FeedbackId(f.id),
-                text: excerpt(&redact(&f.raw_text), 160),
+                text: excerpt(&redact(&f.tidy_text), 160),
                 kind: f.kind.0,
                 channel: f.channel.0,
                 sentiment: f.sentiment.map(|s| s.0),
@@ -349,6 +348,7 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
         channel: Set(Stored(Channel::Web)),
         sentiment: Set(None),
         raw_text: Set(voice.text.clone()),
+        tidy_text: Set(tidy(&voice.text)),
         category_id: Set(voice.category.map(Into::into)),
         customer_id: Set(customer.map(Into::into)),
         source: Set(Some("form".to_owned())),

@@ -13,6 +13,10 @@ crate::words! {
     TOO_MANY_FILES: "最多上传 {max} 个文件", "At most {max} files";
     FILE_KIND: "只能上传照片、录音或 PDF", "Only photos, audio and PDF are accepted";
     FILE_BROKEN: "这张图片无法读取，请重新拍摄或另选一张", "This picture can't be read: please take it again or choose another";
+    TABLE_KIND: "只能导入 xlsx 或 csv 文件，请在表格软件中另存为其中一种", "Only xlsx and csv files can be imported: please save the table as one of these";
+    TABLE_BROKEN: "这个表格无法读取，请重新导出，或另存为 UTF-8 编码的 csv 后重试", "This table can't be read: please export it again, or save it as csv in UTF-8";
+    TOO_MANY_ROWS: "一个文件最多 {max} 行，请拆分后分别导入", "A file may have at most {max} rows: please split it";
+    ONE_TEXT_COLUMN: "请指定且只指定一列作为正文", "Please say which one column holds the text";
     TAKEN: "已被使用，请换一个", "Already in use: please choose another";
     GUESSABLE: "这个密码太容易被猜到，请换一个，例如几个不相干的词", "This password is easy to guess: please choose another, for example a few unrelated words";
     WRONG: "与记录不符，请核对后重试", "Does not match our record: please check and try again";

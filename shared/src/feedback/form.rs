@@ -186,7 +186,7 @@ fn moment(raw: &str) -> Result<Option<NaiveDateTime>, FieldProblem> {
 }
 
 /// A plain address: one `@`, a dotted domain, no spaces, quotes or control characters, ≤ 254 characters (RFC 5321).
-pub(crate) fn is_email(address: &str) -> bool {
+pub fn is_email(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else {
         return false;
     };

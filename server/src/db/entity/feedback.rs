@@ -16,6 +16,8 @@ pub struct Model {
     pub sentiment: Option<Stored<Sentiment>>,
     /// Unaltered until its retention ends.
     pub raw_text: String,
+    /// The same words with tidy white space: what people read.
+    pub tidy_text: String,
     pub category_id: Option<Uuid>,
     pub customer_id: Option<Uuid>,
     pub source: Option<String>,

@@ -2,6 +2,8 @@
 CREATE UNIQUE INDEX feedback_source ON feedback (source, external_id);
 CREATE INDEX feedback_time ON feedback (received_at, id) WHERE staged_by IS NULL;
 CREATE INDEX feedback_staged ON feedback (staged_by) WHERE staged_by IS NOT NULL;
+CREATE INDEX feedback_customer ON feedback (customer_id) WHERE customer_id IS NOT NULL;
+CREATE UNIQUE INDEX import_running ON import_run (state) WHERE state = 'running';
 CREATE INDEX case_staged ON case_file (staged_by) WHERE staged_by IS NOT NULL;
 CREATE INDEX case_open_due ON case_file (next_due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX case_open_department ON case_file (department_id, next_due_at, id) WHERE closed_at IS NULL;
@@ -14,6 +16,7 @@ CREATE INDEX case_closed_owner ON case_file (owner_id, closed_at, id) WHERE clos
 CREATE INDEX case_opened ON case_file (opened_at, id);
 CREATE INDEX case_category ON case_file (category_id);
 CREATE UNIQUE INDEX invitation_round ON invitation (case_id, round);
+CREATE INDEX invitation_open ON invitation (sent_at) WHERE state = 'sent';
 CREATE INDEX invitation_due ON invitation (send_at) WHERE state = 'scheduled';
 CREATE INDEX notice_due ON notice (due_at) WHERE state = 'queued';
 CREATE INDEX notice_target ON notice (target_hash, created_at);

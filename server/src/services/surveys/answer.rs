@@ -1,0 +1,148 @@
+//! Taking an answer: checked by the same code as in the browser, stored once however often it is posted.
+
+use super::{definition, find, standing, state};
+use crate::core::{Core, ServiceError};
+use crate::db::Tx;
+use crate::db::entity::{case_file, invitation, response};
+use crate::services::cases::append_system;
+use crate::services::figures::{Figure, count, metric};
+use app::api::ApiError;
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter};
+use shared::answering::SurveyState;
+use shared::cases::Event;
+use shared::field_errors::{FieldErrors, FieldProblem};
+use shared::id::{CaseId, DepartmentId, ResponseId};
+use shared::surveys::satisfaction::{DIMENSIONS, OVERALL, score};
+use shared::surveys::{AnswerError, Answers, check};
+use uuid::Uuid;
+
+/// A case that somebody else is just changing is tried again this often.
+const TRIES: usize = 5;
+
+/// Takes the answers behind a token. One that was answered already stays as it is, and says thank you again.
+///
+/// # Errors
+/// `NotFound` for an unknown token, `Conflict` when the time is over or the survey was called off, `Invalid` with the
+/// questions to look at.
+pub(super) async fn answer(
+    core: &Core,
+    token: &str,
+    pairs: Vec<(String, String)>,
+) -> Result<(), ServiceError> {
+    let found = find(core, token).await?;
+    let now = core.clock.now();
+    match standing(&found, now) {
+        None => return Err(ApiError::NotFound.into()),
+        Some(SurveyState::Answered) => return Ok(()),
+        Some(SurveyState::Expired | SurveyState::Cancelled) => {
+            return Err(ApiError::Conflict.into());
+        }
+        Some(SurveyState::Open) => {}
+    }
+    let definition = definition(&found).ok_or(ApiError::NotFound)?;
+    let answers = check(&definition, &pairs).map_err(|errors| ApiError::Invalid(fields(errors)))?;
+    let id = Uuid::now_v7();
+    for _ in 1..TRIES {
+        match take(core, &found, &answers, id, now).await {
+            Err(ServiceError::Api(ApiError::Conflict)) => tokio::task::yield_now().await,
+            other => return other,
+        }
+    }
+    take(core, &found, &answers, id, now).await
+}
+
+async fn take(
+    core: &Core,
+    found: &invitation::Model,
+    answers: &Answers,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    let (inner, found, answers) = (core.clone(), found.clone(), answers.clone());
+    core.db
+        .write(async move |tx| store(tx, &inner, &found, &answers, id, now).await)
+        .await?;
+    core.committed();
+    Ok(())
+}
+
+/// Only the post that turns the invitation to answered stores anything.
+async fn store(
+    tx: &Tx,
+    core: &Core,
+    found: &invitation::Model,
+    answers: &Answers,
+    id: Uuid,
+    now: DateTime<Utc>,
+) -> Result<(), ServiceError> {
+    let change = invitation::ActiveModel {
+        state: Set(state::ANSWERED.to_owned()),
+        ..Default::default()
+    };
+    let won = invitation::Entity::update_many()
+        .set(change)
+        .filter(invitation::COLUMN.id.eq(found.id))
+        .filter(invitation::COLUMN.state.eq(state::SENT))
+        .exec(tx)
+        .await?;
+    if won.rows_affected == 0 {
+        return Ok(());
+    }
+    response::Entity::insert(response::ActiveModel {
+        id: Set(id),
+        invitation_id: Set(found.id),
+        case_id: Set(found.case_id),
+        round: Set(found.round),
+        survey: Set(found.survey.clone()),
+        survey_version: Set(found.survey_version),
+        answers: Set(serde_json::to_string(answers)?),
+        overall: Set(score(answers, OVERALL).map(i32::from)),
+        created_at: Set(now),
+    })
+    .exec_without_returning(tx)
+    .await?;
+    let case = case_file::Entity::find_by_id(found.case_id).one(tx).await?;
+    let department = DepartmentId(case.ok_or(ApiError::NotFound)?.department_id);
+    let event = Event::SurveyAnswered {
+        response: ResponseId(id),
+        round: u32::try_from(found.round).unwrap_or(1),
+    };
+    append_system(tx, core, CaseId(found.case_id), vec![event], now).await?;
+    count(tx, &figures(answers, department, now)).await?;
+    Ok(())
+}
+
+/// One response and one score for each dimension.
+fn figures(answers: &Answers, department: DepartmentId, now: DateTime<Utc>) -> Vec<Figure> {
+    let mut out = vec![Figure::one(
+        metric::RESPONSE,
+        String::new(),
+        department,
+        now,
+    )];
+    for key in DIMENSIONS {
+        if let Some(score) = score(answers, key) {
+            out.push(Figure {
+                bucket: i32::from(score),
+                total: i64::from(score),
+                ..Figure::one(metric::SCORE, key.to_owned(), department, now)
+            });
+        }
+    }
+    out
+}
+
+/// Errors of answers as the wire carries them; the page checks again to say them in full.
+fn fields(errors: Vec<(String, AnswerError)>) -> FieldErrors {
+    let mut out = FieldErrors::default();
+    for (question, error) in errors {
+        let problem = match error {
+            AnswerError::Required => FieldProblem::Required,
+            AnswerError::TooLong { max, over } => FieldProblem::TooLong { max, over },
+            _ => FieldProblem::NotOffered,
+        };
+        out.add(&question, problem);
+    }
+    out
+}

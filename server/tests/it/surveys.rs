@@ -1,0 +1,346 @@
+//! The survey after closing: planned with its reason, sent when due, answered once, called off by a reopening.
+
+use crate::harness::{TestCore, TestDb, both};
+use app::api::ApiError;
+use app::api::ports::{Cases, CustomerAction, Following, Surveys, Upload, Voices};
+use sea_orm::{ConnectionTrait, Statement};
+use server::services::{cases, following, surveys, voices};
+use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::answering::SurveyState;
+use shared::cases::CaseAction;
+use shared::feedback::FeedbackForm;
+use shared::id::PersonId;
+use shared::locale::Locale;
+use uuid::Uuid;
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+struct Closed {
+    core: TestCore,
+    link: String,
+    number: String,
+    agent: Actor,
+}
+
+/// Monday 2026-11-23, 10:00 in Shanghai, plus seconds: outside the quiet hours, whenever the tests run.
+fn at(core: &TestCore, seconds: i64) {
+    let start = 1_795_399_200;
+    core.at(start - server::clock::real_now().timestamp() + seconds);
+}
+
+async fn number(db: &TestDb, sql: &str) -> i64 {
+    let row = db
+        .read()
+        .query_one_raw(Statement::from_string(db.backend(), sql))
+        .await;
+    row.expect("reads")
+        .expect("a row")
+        .try_get_by_index(0)
+        .expect("a number")
+}
+
+async fn events(db: &TestDb, part: &str) -> i64 {
+    number(
+        db,
+        &format!("SELECT count(*) FROM case_event WHERE event LIKE '%{part}%'"),
+    )
+    .await
+}
+
+/// A demo's core, so that mails go to its mailbox and can be counted.
+async fn office(db: &TestDb) -> TestCore {
+    let core = TestCore::new(db, &[("demo", "true")]);
+    at(&core, 0);
+    server::setup::organisation(&core).await.expect("set up");
+    core
+}
+
+async fn person(db: &TestDb, core: &TestCore) -> Actor {
+    let department = core.rules.now().default_department.expect("a department");
+    let id = PersonId(Uuid::now_v7());
+    let backend = db.backend();
+    db.write(async move |tx| -> Result<(), sea_orm::DbErr> {
+        let sql = "INSERT INTO person (id, login, name, password_hash, department_id, locale, active, created_at) \
+                   VALUES ($1, $2, '李敏', 'x', $3, 'zh', true, $4)";
+        let login = id.to_string();
+        let values = [id.0.into(), login.into(), department.0.into(), chrono::Utc::now().into()];
+        tx.execute_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+        Ok(())
+    })
+    .await
+    .expect("a person");
+    Actor::Staff(Staff {
+        id,
+        name: "李敏".into(),
+        locale: Locale::Zh,
+        grants: vec![Grant {
+            role: Role::Agent,
+            department: Some(department),
+        }],
+        scope: Scope::Departments(vec![department]),
+    })
+}
+
+fn picture() -> Upload {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let png = image::ImageFormat::Png;
+    image::DynamicImage::new_rgb8(8, 8)
+        .write_to(&mut bytes, png)
+        .expect("encodes");
+    Upload {
+        name: "维修单.png".into(),
+        bytes: bytes.into_inner(),
+    }
+}
+
+/// A complaint that its customer confirmed and staff closed.
+async fn closed(db: &TestDb, contact: &str) -> Closed {
+    let core = office(db).await;
+    let agent = person(db, &core).await;
+    close(core, agent, contact).await
+}
+
+async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
+    let form = FeedbackForm {
+        kind: "complaint".into(),
+        text: "冰箱不制冷，已经三天".into(),
+        contact: contact.into(),
+        consent: "on".into(),
+        form_token: format!("{}{}", Uuid::now_v7(), Uuid::now_v7()),
+        ..FeedbackForm::default()
+    };
+    let voices = voices::Service(core.core.clone());
+    let link = voices.submit(form, Locale::Zh).await.expect("accepted");
+    let number = voices
+        .receipt(&link, Locale::Zh)
+        .await
+        .expect("a receipt")
+        .number;
+    let desk = cases::Service(core.core.clone());
+    let file = desk.upload(&agent, &number, picture()).await.expect("kept");
+    let mut seq = desk.case(&agent, &number).await.expect("a page").seq;
+    for action in [
+        CaseAction::RecordCause {
+            text: "启动器损坏".into(),
+        },
+        CaseAction::RecordAction {
+            text: "更换启动器".into(),
+            evidence: vec![file],
+        },
+        CaseAction::AskConfirmation,
+    ] {
+        seq = desk
+            .act(&agent, &number, seq, action)
+            .await
+            .expect("done")
+            .seq;
+    }
+    let closed = Closed {
+        core,
+        link,
+        number,
+        agent,
+    };
+    closed.customer(CustomerAction::Confirm).await;
+    let page = desk
+        .case(&closed.agent, &closed.number)
+        .await
+        .expect("a page");
+    let close = CaseAction::Close {
+        summary: "已修好".into(),
+    };
+    desk.act(&closed.agent, &closed.number, page.seq, close)
+        .await
+        .expect("closed");
+    closed
+}
+
+impl Closed {
+    async fn customer(&self, action: CustomerAction) {
+        let following = following::Service(self.core.core.clone());
+        let session = following.open_link(&self.link).await.expect("a session");
+        let key = Uuid::now_v7().to_string();
+        following.act(&session, &key, action).await.expect("done");
+    }
+
+    /// Sends what is due and returns the survey's token from the latest mail.
+    async fn token(&self, db: &TestDb) -> String {
+        surveys::send_due(&self.core).await.expect("sent");
+        let sql = "SELECT body_sealed FROM notice WHERE dedupe_key LIKE 'survey:%' ORDER BY id DESC LIMIT 1";
+        let row = db
+            .read()
+            .query_one_raw(Statement::from_string(db.backend(), sql))
+            .await;
+        let sealed: Vec<u8> = row
+            .expect("reads")
+            .expect("a mail")
+            .try_get_by_index(0)
+            .expect("bytes");
+        let body = self
+            .core
+            .vault
+            .open_text("notice.body", &sealed)
+            .expect("opens");
+        let (_, tail) = body.split_once("/s/").expect("a link");
+        tail.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+            .collect()
+    }
+
+    fn surveys(&self) -> surveys::Service {
+        surveys::Service(self.core.core.clone())
+    }
+}
+
+fn pairs(overall: &str) -> Vec<(String, String)> {
+    [
+        ("solved", "yes"),
+        ("timeliness", "4"),
+        ("effectiveness", "5"),
+        ("attitude", "5"),
+        ("overall", overall),
+        ("improve", "speed"),
+        ("suggestion", "再快一点"),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .to_vec()
+}
+
+both!(
+    it_goes_out_a_day_later_and_is_answered_once,
+    async |db: TestDb| {
+        let case = closed(&db, "li@x.cn").await;
+        assert_eq!(events(&db, "survey_scheduled").await, 1);
+        assert_eq!(
+            surveys::send_due(&case.core).await.expect("runs"),
+            0,
+            "not before it is due"
+        );
+        at(&case.core, 2 * DAY);
+        let token = case.token(&db).await;
+        assert_eq!(
+            surveys::send_due(&case.core).await.expect("runs"),
+            0,
+            "not twice"
+        );
+        let page = case.surveys().open(&token).await.expect("a page");
+        assert_eq!(
+            (page.state, page.case_number.as_str()),
+            (SurveyState::Open, case.number.as_str())
+        );
+        let wrong = case.surveys().answer(&token, pairs("11")).await;
+        let Err(ApiError::Invalid(errors)) = wrong else {
+            panic!("{wrong:?}")
+        };
+        assert!(errors.of("overall").is_some());
+        assert_eq!(number(&db, "SELECT count(*) FROM response").await, 0);
+        let posts = (0..200).map(|n| {
+            let (surveys, token) = (case.surveys(), token.clone());
+            tokio::spawn(async move { surveys.answer(&token, pairs(["3", "4", "5"][n % 3])).await })
+        });
+        for post in futures::future::join_all(posts).await {
+            post.expect("no panic").expect("the same thank-you");
+        }
+        assert_eq!(number(&db, "SELECT count(*) FROM response").await, 1);
+        assert_eq!(events(&db, "survey_answered").await, 1);
+        let scores =
+            "SELECT count(*) FROM delta WHERE metric IN ('score', 'response', 'invitation_sent')";
+        assert_eq!(number(&db, scores).await, 6);
+        let page = case.surveys().open(&token).await.expect("a page");
+        assert_eq!(page.state, SurveyState::Answered);
+        at(&case.core, 6 * DAY);
+        assert_eq!(
+            surveys::send_due(&case.core).await.expect("runs"),
+            0,
+            "no reminder after an answer"
+        );
+    }
+);
+
+both!(one_reminder_then_it_expires, async |db: TestDb| {
+    let case = closed(&db, "li@x.cn").await;
+    at(&case.core, 2 * DAY);
+    let token = case.token(&db).await;
+    at(&case.core, 6 * DAY);
+    assert_eq!(surveys::send_due(&case.core).await.expect("runs"), 1);
+    assert_eq!(surveys::send_due(&case.core).await.expect("runs"), 0);
+    at(&case.core, 10 * DAY);
+    assert_eq!(
+        case.surveys().open(&token).await.expect("a page").state,
+        SurveyState::Expired
+    );
+    assert_eq!(
+        case.surveys().answer(&token, pairs("5")).await,
+        Err(ApiError::Conflict)
+    );
+    assert_eq!(surveys::expire(&case.core).await.expect("runs"), 1);
+    assert_eq!(surveys::expire(&case.core).await.expect("runs"), 0);
+    assert_eq!(
+        case.surveys().open(&token).await.expect("a page").state,
+        SurveyState::Expired
+    );
+});
+
+both!(a_reopened_case_calls_it_off, async |db: TestDb| {
+    let case = closed(&db, "li@x.cn").await;
+    case.customer(CustomerAction::ReportUnsolved("还是不制冷".into()))
+        .await;
+    assert_eq!(events(&db, "survey_not_sent").await, 1);
+    at(&case.core, 3 * DAY);
+    assert_eq!(surveys::send_due(&case.core).await.expect("runs"), 0);
+    assert_eq!(
+        number(
+            &db,
+            "SELECT count(*) FROM notice WHERE dedupe_key LIKE 'survey:%'"
+        )
+        .await,
+        0
+    );
+});
+
+both!(
+    a_sent_one_of_a_reopened_case_is_cancelled,
+    async |db: TestDb| {
+        let case = closed(&db, "li@x.cn").await;
+        at(&case.core, 2 * DAY);
+        let token = case.token(&db).await;
+        let sender = server::notices::Sender::new(case.core.core.clone()).expect("a sender");
+        sender.run().await.expect("runs");
+        case.customer(CustomerAction::ReportUnsolved("还是不制冷".into()))
+            .await;
+        assert_eq!(
+            case.surveys().open(&token).await.expect("a page").state,
+            SurveyState::Cancelled
+        );
+        assert_eq!(
+            case.surveys().answer(&token, pairs("5")).await,
+            Err(ApiError::Conflict)
+        );
+        assert_eq!(number(&db, "SELECT count(*) FROM response").await, 0);
+    }
+);
+
+both!(the_case_says_why_none_is_sent, async |db: TestDb| {
+    let case = closed(&db, "").await;
+    assert_eq!(events(&db, "no_contact").await, 1);
+    // Two rounds of one customer on one day: the second is told when it falls due.
+    let first = close(case.core, case.agent, "wu@x.cn").await;
+    let second = close(first.core, first.agent, "wu@x.cn").await;
+    assert_eq!(events(&db, "survey_scheduled").await, 2);
+    at(&second.core, 2 * DAY);
+    assert_eq!(surveys::send_due(&second.core).await.expect("runs"), 1);
+    assert_eq!(events(&db, "cooldown").await, 1);
+});
+
+both!(a_token_that_is_none_opens_nothing, async |db: TestDb| {
+    let core = office(&db).await;
+    let surveys = surveys::Service(core.core.clone());
+    for token in ["", "x", &"a".repeat(43), &"a".repeat(10_000)] {
+        assert_eq!(surveys.open(token).await, Err(ApiError::NotFound));
+        assert_eq!(
+            surveys.answer(token, pairs("5")).await,
+            Err(ApiError::NotFound)
+        );
+    }
+});
