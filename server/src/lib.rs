@@ -6,6 +6,7 @@ pub mod clock;
 pub mod config;
 pub mod core;
 pub mod db;
+pub mod demo;
 pub mod files;
 pub mod http;
 pub mod jobs;
