@@ -9,6 +9,7 @@ mod sign_in;
 mod staff;
 
 pub use departments::{Department, Departments};
+pub(crate) use password::hash as password_hash;
 pub use password::{MAX_BYTES, MIN_CHARS};
 pub use staff::{create_admin, reset_password};
 

@@ -1,0 +1,250 @@
+//! The demo: an invented appliance company with half a year of voices and cases, the same on every machine.
+//!
+//! Rule: everything is written in one transaction that begins with the marker, so that there is no half-loaded demo
+//! and two instances that start at once load it once.
+
+pub mod callers;
+pub mod dice;
+pub mod fillers;
+pub mod noise;
+pub mod organisation;
+pub mod phrases;
+mod rows;
+pub mod ruleset;
+pub mod season;
+pub mod voices;
+
+use crate::boot::CLOCK_OFFSET;
+use crate::clock::real_now;
+use crate::core::{Core, ServiceError};
+use crate::db::Tx;
+use crate::db::entity::{config, customer, department, feedback, person, person_grant, setting};
+use crate::rules::{Snapshot, key, publish};
+use anyhow::Context;
+use callers::Callers;
+use chrono::{DateTime, TimeDelta, Utc};
+use organisation::Organisation;
+use phrases::Phrases;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
+use std::collections::BTreeMap;
+
+/// Everything random starts from here.
+pub(crate) const SEED: u64 = 20_261_120;
+/// The password of every demo login.
+pub const PASSWORD: &str = "huiyin-demo-2026";
+/// Row of `setting` that says the demo is there.
+pub const MARKER: &str = "demo";
+
+/// The demo's time beside real time.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar {
+    /// Seconds from real time to the demo's.
+    pub offset: i64,
+}
+
+impl Calendar {
+    /// The demo's now is real now.
+    pub fn starting(real: DateTime<Utc>) -> Self {
+        Self {
+            offset: (season::now() - real).num_seconds(),
+        }
+    }
+
+    /// Milliseconds for an id: ids are ordered by real time, also against what comes after the load.
+    pub fn millis(&self, at: DateTime<Utc>) -> i64 {
+        (at - TimeDelta::seconds(self.offset)).timestamp_millis()
+    }
+}
+
+/// All that is written.
+#[derive(Clone)]
+struct Load {
+    calendar: Calendar,
+    rules: Snapshot,
+    versions: BTreeMap<String, u32>,
+    departments: Vec<department::ActiveModel>,
+    people: Vec<person::ActiveModel>,
+    grants: Vec<person_grant::ActiveModel>,
+    customers: Vec<customer::ActiveModel>,
+    voices: Vec<feedback::ActiveModel>,
+}
+
+/// Loads the demo into an empty database; one that has it is left alone.
+///
+/// # Errors
+/// When the database holds something else, or fails.
+pub async fn load(core: &Core) -> anyhow::Result<()> {
+    let db = core.db.read();
+    let there = setting::Entity::find_by_id(MARKER.to_owned())
+        .one(db)
+        .await?;
+    if there.is_some() {
+        return Ok(());
+    }
+    let held = person::Entity::find().count(db).await? + feedback::Entity::find().count(db).await?;
+    anyhow::ensure!(
+        held == 0,
+        "the demo needs an empty database, and this one has people or voices: point `database` or `data_dir` somewhere else"
+    );
+    let started = std::time::Instant::now();
+    let load = prepare(core).await?;
+    let voices = load.voices.len();
+    let loaded = core
+        .db
+        .write(async move |tx| -> Result<bool, ServiceError> { write(tx, &load).await })
+        .await
+        .context("the demo's rows can't be written")?;
+    crate::boot::refresh(core).await?;
+    core.committed();
+    if loaded {
+        let seconds = started.elapsed().as_secs_f64();
+        tracing::info!(voices, seconds, "the demo is loaded");
+    }
+    Ok(())
+}
+
+async fn prepare(core: &Core) -> anyhow::Result<Load> {
+    let calendar = Calendar::starting(real_now());
+    let company = Organisation::new();
+    let rules = ruleset::snapshot(&company);
+    let mut phrases = Phrases::read()?;
+    let mut callers = Callers::new();
+    let voices = voices::generate(&mut phrases, &mut callers, &calendar);
+    let hash = tokio::task::spawn_blocking(|| crate::services::people::password_hash(PASSWORD))
+        .await?
+        .context("the demo's password can't be hashed")?;
+    let versions = latest(core).await?;
+    let before = season::at(season::first_day(), 0) - TimeDelta::days(30);
+    let numbers = vec![None; voices.len()];
+    Ok(Load {
+        calendar,
+        versions,
+        departments: company.department_rows(),
+        people: company.person_rows(&hash, before),
+        grants: company.grant_rows(),
+        customers: callers.rows(core),
+        voices: voices::rows(&voices, &callers, &numbers, &rules.categories),
+        rules,
+    })
+}
+
+/// Documents that are there already get their next version.
+async fn latest(core: &Core) -> anyhow::Result<BTreeMap<String, u32>> {
+    let mut versions = BTreeMap::new();
+    for row in config::Entity::find().all(core.db.read()).await? {
+        let version = u32::try_from(row.version).unwrap_or(0);
+        let known = versions.entry(row.key).or_insert(0);
+        *known = version.max(*known);
+    }
+    Ok(versions)
+}
+
+async fn write(tx: &Tx, load: &Load) -> Result<bool, ServiceError> {
+    let settings = [
+        (MARKER, season::now().to_rfc3339()),
+        (CLOCK_OFFSET, load.calendar.offset.to_string()),
+    ];
+    let rows = settings.map(|(key, value)| setting::ActiveModel {
+        key: Set(key.to_owned()),
+        value: Set(value),
+    });
+    let [marker, offset] = rows;
+    let mine = setting::Entity::insert(marker)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    if mine == 0 {
+        return Ok(false);
+    }
+    let replace = OnConflict::column(setting::Column::Key)
+        .update_column(setting::Column::Value)
+        .to_owned();
+    setting::Entity::insert(offset)
+        .on_conflict(replace)
+        .exec_without_returning(tx)
+        .await?;
+    rows::insert(tx, &load.departments).await?;
+    rows::insert(tx, &load.people).await?;
+    rows::insert(tx, &load.grants).await?;
+    publish_rules(tx, load).await?;
+    rows::insert(tx, &load.customers).await?;
+    rows::insert(tx, &load.voices).await?;
+    Ok(true)
+}
+
+async fn publish_rules(tx: &Tx, load: &Load) -> Result<(), ServiceError> {
+    let rules = &load.rules;
+    let next = |name: &str| load.versions.get(name).copied().unwrap_or(0) + 1;
+    publish(
+        tx,
+        key::CATEGORIES,
+        next(key::CATEGORIES),
+        &rules.categories,
+        None,
+    )
+    .await?;
+    publish(
+        tx,
+        key::BUSINESS,
+        next(key::BUSINESS),
+        &rules.business,
+        None,
+    )
+    .await?;
+    publish(
+        tx,
+        key::CASE_TYPES,
+        next(key::CASE_TYPES),
+        &rules.case_types,
+        None,
+    )
+    .await?;
+    publish(tx, key::ROUTING, next(key::ROUTING), &rules.routing, None).await?;
+    let default = key::DEFAULT_DEPARTMENT;
+    publish(tx, default, next(default), &rules.default_department, None).await?;
+    publish(
+        tx,
+        key::CLOCK_SETS,
+        next(key::CLOCK_SETS),
+        &rules.clock_sets,
+        None,
+    )
+    .await?;
+    publish(
+        tx,
+        key::CALENDAR,
+        next(key::CALENDAR),
+        &ruleset::calendar(rules),
+        None,
+    )
+    .await?;
+    publish(tx, key::GATE, next(key::GATE), &rules.gate, None).await?;
+    let words = key::PRIORITY_WORDS;
+    publish(tx, words, next(words), &rules.priority_words, None).await?;
+    publish(tx, key::SURVEY, next(key::SURVEY), &rules.survey, None).await?;
+    Ok(())
+}
+
+/// Addresses and logins to print at boot.
+pub fn logins() -> String {
+    let roles = [
+        ("agent1 … agent5", "客服坐席 Customer service agents"),
+        ("agent6 … agent8", "售后维修 Repair agents"),
+        ("agent9, agent10", "物流配送 Delivery agents"),
+        (
+            "agent11, 12, 13",
+            "研发 · 门店 · 质量 Product, stores, quality",
+        ),
+        ("head1 … head6", "部门负责人 Department heads"),
+        ("manager", "经理 Manager: figures, all cases, masked"),
+        ("admin", "管理员 Admin: rules and taxonomy"),
+        ("auditor", "审计 Auditor: reads everything, masked"),
+        ("reporter", "一线员工 Front-line reporter"),
+    ];
+    let mut out = format!("Demo logins, all with the password {PASSWORD}\n");
+    for (login, role) in roles {
+        out.push_str(&format!("  {login:<18}{role}\n"));
+    }
+    out
+}
