@@ -34,7 +34,11 @@ pub struct Manifest {
 /// # Errors
 /// When the folder exists, the disk refuses, or `pg_dump` is missing.
 pub async fn backup(core: &Core, folder: &Path, with_secret: bool) -> Result<Manifest> {
-    ensure!(!folder.exists(), "{} exists already: name a new folder", folder.display());
+    ensure!(
+        !folder.exists(),
+        "{} exists already: name a new folder",
+        folder.display()
+    );
     std::fs::create_dir_all(folder).with_context(|| format!("can't make {}", folder.display()))?;
     let begun_at = Utc::now();
     dump(core, folder).await?;
@@ -52,7 +56,11 @@ pub async fn backup(core: &Core, folder: &Path, with_secret: bool) -> Result<Man
         let inside = path.strip_prefix(folder)?.to_string_lossy().into_owned();
         files.insert(inside, sha256(&path)?);
     }
-    let manifest = Manifest { version: env!("CARGO_PKG_VERSION").to_owned(), begun_at, files };
+    let manifest = Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        begun_at,
+        files,
+    };
     std::fs::write(folder.join(MANIFEST), serde_json::to_vec_pretty(&manifest)?)?;
     Ok(manifest)
 }
@@ -60,25 +68,33 @@ pub async fn backup(core: &Core, folder: &Path, with_secret: bool) -> Result<Man
 async fn dump(core: &Core, folder: &Path) -> Result<()> {
     match core.db.backend() {
         DbBackend::Sqlite => {
-            let target = folder.join(SQLITE).display().to_string().replace('\'', "''");
+            let target = folder
+                .join(SQLITE)
+                .display()
+                .to_string()
+                .replace('\'', "''");
             let connection = core.db.migration_connection().await?;
-            connection.execute_unprepared(&format!("VACUUM INTO '{target}'")).await?;
+            connection
+                .execute_unprepared(&format!("VACUUM INTO '{target}'"))
+                .await?;
             Ok(())
         }
         _ => {
             let file = folder.join(POSTGRES);
             let mut command = tokio::process::Command::new("pg_dump");
-            command.args(["--format=custom", "--no-owner", "--file"]).arg(&file).arg(core.config.database_url());
+            command
+                .args(["--format=custom", "--no-owner", "--file"])
+                .arg(&file)
+                .arg(core.config.database_url());
             run(command, "pg_dump").await
         }
     }
 }
 
 async fn run(mut command: tokio::process::Command, name: &str) -> Result<()> {
-    let status = command
-        .status()
-        .await
-        .with_context(|| format!("{name} can't be started: install PostgreSQL's client programs"))?;
+    let status = command.status().await.with_context(|| {
+        format!("{name} can't be started: install PostgreSQL's client programs")
+    })?;
     ensure!(status.success(), "{name} failed with {status}");
     Ok(())
 }
@@ -94,16 +110,23 @@ pub async fn restore(folder: &Path, data_dir: &Path, database_url: &str) -> Resu
     for (inside, expected) in &manifest.files {
         let path = folder.join(inside);
         ensure!(path.exists(), "the backup lacks {inside}");
-        ensure!(sha256(&path)? == *expected, "{inside} differs from what was backed up");
+        ensure!(
+            sha256(&path)? == *expected,
+            "{inside} differs from what was backed up"
+        );
     }
     std::fs::create_dir_all(data_dir)?;
     let dump = folder.join(SQLITE);
     if dump.exists() {
-        let target = sqlite_path(database_url).context("the backup is of SQLite; the setting `database` is not")?;
+        let target = sqlite_path(database_url)
+            .context("the backup is of SQLite; the setting `database` is not")?;
         for ending in ["", "-wal", "-shm"] {
             let path = PathBuf::from(format!("{}{ending}", target.display()));
             if path.exists() {
-                bail!("{} exists: restore into an empty data folder, or move it away first", path.display());
+                bail!(
+                    "{} exists: restore into an empty data folder, or move it away first",
+                    path.display()
+                );
             }
         }
         if let Some(parent) = target.parent() {
@@ -114,8 +137,12 @@ pub async fn restore(folder: &Path, data_dir: &Path, database_url: &str) -> Resu
         check(&target).await?;
     } else {
         let mut command = tokio::process::Command::new("pg_restore");
-        command.args(["--exit-on-error", "--no-owner", "--dbname", database_url]).arg(folder.join(POSTGRES));
-        run(command, "pg_restore").await.context("is the database empty?")?;
+        command
+            .args(["--exit-on-error", "--no-owner", "--dbname", database_url])
+            .arg(folder.join(POSTGRES));
+        run(command, "pg_restore")
+            .await
+            .context("is the database empty?")?;
     }
     copy_tree(&folder.join("files"), &data_dir.join("files"))?;
     for name in ["audit-head", "secret"] {
@@ -133,7 +160,10 @@ async fn check(path: &Path) -> Result<()> {
     let db = Db::connect(&format!("sqlite://{}?mode=rwc", path.display()), 1).await?;
     let row = db
         .read()
-        .query_one_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check"))
+        .query_one_raw(sea_orm::Statement::from_string(
+            DbBackend::Sqlite,
+            "PRAGMA integrity_check",
+        ))
         .await?
         .context("no answer to integrity_check")?;
     let answer: String = row.try_get_by_index(0)?;
@@ -158,7 +188,11 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut out = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        if path.is_dir() { out.extend(files_below(&path)?) } else { out.push(path) }
+        if path.is_dir() {
+            out.extend(files_below(&path)?)
+        } else {
+            out.push(path)
+        }
     }
     Ok(out)
 }

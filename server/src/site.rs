@@ -10,16 +10,16 @@ use crate::state::AppState;
 use axum::Router;
 use std::sync::Arc;
 
-/// Room for a form's photos: six of the largest, with a little for the fields.
+/// Room for a file that staff send.
 const UPLOAD_BYTES: u64 = 64 << 20;
 
 /// The table of routes over this core, not yet wrapped.
 pub fn table(core: Core, stop: Stop) -> Routes {
     let ports = services::ports(&core);
     let routes = Routes::new(AppState { core, ports });
-    let routes = http::health::routes(routes, stop);
+    let routes = http::health::routes(routes, stop.clone());
     let routes = http::voice::routes(routes);
-    http::desk::routes(routes)
+    http::desk::routes(routes, stop)
 }
 
 /// The router as served, with the table it was made from.
@@ -35,12 +35,16 @@ fn policy(core: &Core) -> Policy {
     if config.is_local() {
         // On one's own machine the site is opened under either name.
         let port = config.listen.port();
-        policy.public_origins.extend(["127.0.0.1", "localhost"].map(|h| format!("http://{h}:{port}")));
+        policy
+            .public_origins
+            .extend(["127.0.0.1", "localhost"].map(|h| format!("http://{h}:{port}")));
     }
     policy.trusted_hops = config.trusted_hops;
     policy.body_bytes = Arc::new(|path| {
-        let uploads = path == "/" || path.ends_with("/files");
-        if uploads { UPLOAD_BYTES } else { crate::middleware::limits::BODY_BYTES }
+        let of_desk = path.ends_with("/files").then_some(UPLOAD_BYTES);
+        http::voice::body_bytes(path)
+            .or(of_desk)
+            .unwrap_or(crate::middleware::limits::BODY_BYTES)
     });
     policy.immutable = Arc::new(|path| path.starts_with("/assets/"));
     policy

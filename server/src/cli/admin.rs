@@ -31,7 +31,10 @@ impl Admin {
             Command::Create { login, name } => {
                 crate::setup::organisation(&core).await?;
                 let password = people::create_admin(&core, login, name).await?;
-                println!("login: {login}\none-time password: {password}\nSign in at {}/login and change it.", core.config.public_url);
+                println!(
+                    "login: {login}\none-time password: {password}\nSign in at {}/login and change it.",
+                    core.config.public_url
+                );
                 Ok(())
             }
         }

@@ -19,9 +19,16 @@ impl Backup {
     pub(super) async fn run(&self, config: Config) -> Result<()> {
         let core = boot::open(config).await?;
         let manifest = backup::backup(&core, &self.folder, self.with_secret).await?;
-        println!("Backed up {} files into {}.", manifest.files.len(), self.folder.display());
+        println!(
+            "Backed up {} files into {}.",
+            manifest.files.len(),
+            self.folder.display()
+        );
         if !self.with_secret && core.config.secret.is_empty() {
-            println!("Keep {} somewhere else: restoring needs it.", core.config.data_dir.join("secret").display());
+            println!(
+                "Keep {} somewhere else: restoring needs it.",
+                core.config.data_dir.join("secret").display()
+            );
         }
         Ok(())
     }
@@ -35,8 +42,12 @@ pub(super) struct Restore {
 
 impl Restore {
     pub(super) async fn run(&self, config: Config) -> Result<()> {
-        let manifest = backup::restore(&self.folder, &config.data_dir, &config.database_url()).await?;
-        println!("Restored the backup begun at {}.", manifest.begun_at.to_rfc3339());
+        let manifest =
+            backup::restore(&self.folder, &config.data_dir, &config.database_url()).await?;
+        println!(
+            "Restored the backup begun at {}.",
+            manifest.begun_at.to_rfc3339()
+        );
         Ok(())
     }
 }

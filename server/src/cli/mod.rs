@@ -55,7 +55,11 @@ enum Command {
 pub async fn run() -> Result<()> {
     let cli = Cli::parse();
     let load = |arguments: &[(&'static str, String)]| -> Result<Config> {
-        Ok(Config::load(cli.common.config.as_deref(), std::env::vars(), arguments)?)
+        Ok(Config::load(
+            cli.common.config.as_deref(),
+            std::env::vars(),
+            arguments,
+        )?)
     };
     match &cli.command {
         Command::Serve(serve) => serve.run(load(&serve.settings())?).await,

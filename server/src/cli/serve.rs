@@ -38,7 +38,9 @@ impl Serve {
         let core = boot::open(config).await?;
         let stop = Stop::on_signal()?;
         if core.config.demo {
-            crate::demo::load(&core).await.context("the demo can't be loaded")?;
+            crate::demo::load(&core)
+                .await
+                .context("the demo can't be loaded")?;
             boot::refresh(&core).await?;
         }
         let listener = TcpListener::bind(core.config.listen)
@@ -79,7 +81,9 @@ async fn poll(core: Core) {
 
 fn greet(core: &Core) {
     let url = &core.config.public_url;
-    println!("回音 Huiyin is serving.\n  Customers      {url}/\n  Follow a case  {url}/track\n  Staff          {url}/login");
+    println!(
+        "回音 Huiyin is serving.\n  Customers      {url}/\n  Follow a case  {url}/track\n  Staff          {url}/login"
+    );
     if core.config.demo {
         println!("{}", crate::demo::logins());
     }

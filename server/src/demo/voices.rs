@@ -233,6 +233,7 @@ pub fn rows(
             channel: Set(Stored(voice.channel)),
             sentiment: Set(Some(Stored(voice.sentiment))),
             raw_text: Set(voice.text.clone()),
+            tidy_text: Set(voice.text.clone()),
             category_id: Set(category.map(|n| n.0)),
             customer_id: Set(caller.map(|c| c.0)),
             source: Set(Some(source)),

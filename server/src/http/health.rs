@@ -20,7 +20,10 @@ pub fn routes(routes: Routes, stop: Stop) -> Routes {
                 }
                 match state.core.db.ping().await {
                     Ok(()) => (StatusCode::OK, "ready"),
-                    Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer"),
+                    Err(_) => (
+                        StatusCode::SERVICE_UNAVAILABLE,
+                        "the database does not answer",
+                    ),
                 }
             }
         },

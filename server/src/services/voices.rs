@@ -24,7 +24,8 @@ use serde::{Deserialize, Serialize};
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::{InboxQuery, Kind};
 use shared::feedback::{
-    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, tidy};
+    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, tidy,
+};
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, CustomerId, DepartmentId, FeedbackId};
 use shared::locale::{Label, Locale};

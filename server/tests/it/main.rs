@@ -5,13 +5,13 @@
 mod audit;
 mod cases;
 mod harness;
-mod insight;
 mod imports;
+mod insight;
 mod jobs;
 mod notices;
 mod ops;
 mod people;
 mod serve;
-mod taxonomy;
 mod surveys;
+mod taxonomy;
 mod write;
