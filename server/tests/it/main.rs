@@ -4,6 +4,7 @@
 
 mod audit;
 mod cases;
+mod demo;
 mod harness;
 mod imports;
 mod insight;
