@@ -14,6 +14,11 @@ pub const CAP: u16 = 20;
 
 const FILES: &[&str] = &[
     include_str!("texts/faults.txt"),
+    include_str!("texts/service.txt"),
+    include_str!("texts/ideas.txt"),
+    include_str!("texts/questions.txt"),
+    include_str!("texts/praise.txt"),
+    include_str!("texts/english.txt"),
     include_str!("texts/parts.txt"),
 ];
 
