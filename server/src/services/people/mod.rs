@@ -2,16 +2,17 @@
 //!
 //! Rule: whatever changes a person or a session clears the cache of actors after its commit.
 
+mod command;
 mod departments;
 mod password;
 mod session;
 mod sign_in;
 mod staff;
 
+pub use command::{create_admin, reset_password};
 pub use departments::{Department, Departments};
 pub(crate) use password::hash as password_hash;
 pub use password::{MAX_BYTES, MIN_CHARS};
-pub use staff::{create_admin, reset_password};
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};

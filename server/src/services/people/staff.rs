@@ -1,13 +1,13 @@
 //! What admins do to people. Only they grant, every change is in the trail, and the last of them can't go.
 
 use super::departments::Departments;
-use super::password::{Passwords, check_new, invalid};
+use super::password::invalid;
 use super::session::grant;
 use super::sign_in::normal;
 use super::{People, end_sessions};
 use crate::clock::real_now;
-use crate::core::{Core, ServiceError};
-use crate::db::entity::{department, person, person_grant};
+use crate::core::ServiceError;
+use crate::db::entity::{person, person_grant};
 use crate::db::{Stored, Tx};
 use crate::services::audit;
 use crate::vault;
@@ -95,19 +95,19 @@ impl People {
 }
 
 /// A password to be shown once: 128 bits.
-fn one_time() -> String {
+pub(super) fn one_time() -> String {
     vault::token().chars().take(22).collect()
 }
 
-struct NewPerson {
-    login: String,
-    name: String,
-    department: DepartmentId,
-    grants: Vec<Grant>,
+pub(super) struct NewPerson {
+    pub(super) login: String,
+    pub(super) name: String,
+    pub(super) department: DepartmentId,
+    pub(super) grants: Vec<Grant>,
 }
 
 impl NewPerson {
-    fn check(
+    pub(super) fn check(
         login: &str,
         name: &str,
         department: DepartmentId,
@@ -139,7 +139,12 @@ fn check_login(raw: &str) -> Result<String, FieldProblem> {
     }
 }
 
-async fn add(tx: &Tx, actor: &Actor, new: &NewPerson, hash: &str) -> Result<(), ServiceError> {
+pub(super) async fn add(
+    tx: &Tx,
+    actor: &Actor,
+    new: &NewPerson,
+    hash: &str,
+) -> Result<(), ServiceError> {
     let taken = person::Entity::find()
         .filter(person::COLUMN.login.eq(&new.login))
         .count(tx)
@@ -311,90 +316,4 @@ async fn insert_grants(tx: &Tx, person: Uuid, grants: &[Grant]) -> Result<(), Db
         .await?;
     }
     Ok(())
-}
-
-/// Makes an admin for the command line, in the first department (made when there is none), and returns the password.
-///
-/// # Errors
-/// [`ApiError::Invalid`] when the login is taken or can't be one.
-pub async fn create_admin(core: &Core, login: &str, name: &str) -> Result<String, ServiceError> {
-    let password = one_time();
-    let hash = Passwords::default().hash(&password).await?;
-    let role = Grant {
-        role: Role::Admin,
-        department: None,
-    };
-    let nowhere = DepartmentId(Uuid::nil());
-    let new = NewPerson::check(login, name, nowhere, vec![role])?;
-    let (zh, en) = (
-        core.config.organisation_zh.clone(),
-        core.config.organisation_en.clone(),
-    );
-    core.db
-        .write(async move |tx| -> Result<(), ServiceError> {
-            let departments = Departments::read(tx).await?;
-            let top = departments.0.iter().find(|d| d.parent.is_none());
-            let department = match top {
-                Some(top) => top.id,
-                None => {
-                    let id = Uuid::now_v7();
-                    department::Entity::insert(department::ActiveModel {
-                        id: Set(id),
-                        parent_id: Set(None),
-                        label_zh: Set(zh.clone()),
-                        label_en: Set(en.clone()),
-                        position: Set(0),
-                    })
-                    .exec_without_returning(tx)
-                    .await?;
-                    DepartmentId(id)
-                }
-            };
-            let new = NewPerson {
-                login: new.login.clone(),
-                name: new.name.clone(),
-                department,
-                grants: new.grants.clone(),
-            };
-            add(tx, &Actor::System, &new, &hash).await
-        })
-        .await?;
-    Ok(password)
-}
-
-/// Gives somebody a new one-time password from the command line, or the given one, and ends their sessions.
-///
-/// # Errors
-/// [`ApiError::NotFound`] for an unknown login, [`ApiError::Invalid`] for a password that is too easy.
-pub async fn reset_password(
-    core: &Core,
-    login: &str,
-    given: Option<&str>,
-) -> Result<String, ServiceError> {
-    let login = normal(login);
-    let password = given.map_or_else(one_time, str::to_owned);
-    check_new("password", &password, &login)?;
-    let hash = Passwords::default().hash(&password).await?;
-    core.db
-        .write(async move |tx| -> Result<(), ServiceError> {
-            let person = person::Entity::find()
-                .filter(person::COLUMN.login.eq(&login))
-                .lock_exclusive()
-                .one(tx)
-                .await?
-                .ok_or(ApiError::NotFound)?;
-            person::Entity::update(person::ActiveModel {
-                id: Unchanged(person.id),
-                password_hash: Set(hash.clone()),
-                ..Default::default()
-            })
-            .exec(tx)
-            .await?;
-            end_sessions(tx, person.id).await?;
-            let object = format!("person:{}", person.id);
-            audit::record(tx, &Actor::System, "password.reset", &object, json!({})).await?;
-            Ok(())
-        })
-        .await?;
-    Ok(password)
 }
