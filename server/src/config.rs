@@ -316,6 +316,26 @@ impl Config {
     }
 }
 
+/// All settings as a Markdown table; the README holds it, and a test compares.
+pub fn table() -> String {
+    let mut out = String::from("| setting | variable | default | meaning |\n|---|---|---|---|\n");
+    for key in KEYS {
+        let default = if key.default.is_empty() {
+            "(empty)".to_owned()
+        } else {
+            format!("`{}`", key.default)
+        };
+        let _ = writeln!(
+            out,
+            "| `{}` | `{}` | {default} | {} |",
+            key.name,
+            key.variable(),
+            key.meaning
+        );
+    }
+    out
+}
+
 /// Hides the password of a URL.
 fn hide_password(value: &str) -> String {
     let Some((scheme, rest)) = value.split_once("://") else {
@@ -431,6 +451,16 @@ mod tests {
         ] {
             assert!(load(&[(key, value)]).is_err(), "{key}={value}");
         }
+    }
+
+    #[test]
+    fn the_readme_lists_every_setting() {
+        let readme = include_str!("../../README.md");
+        assert!(
+            readme.contains(&table()),
+            "put this into the README:\n{}",
+            table()
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod config;
 pub mod core;
 pub mod db;
 pub mod demo;
+pub mod doctor;
 pub mod files;
 pub mod http;
 pub mod jobs;

@@ -10,9 +10,9 @@ fn main() -> ExitCode {
         .enable_all()
         .thread_stack_size(STACK_BYTES)
         .build();
-    let outcome = runtime.map_err(Into::into).and_then(|runtime| {
-        runtime.block_on(async { tokio::spawn(server::run()).await? })
-    });
+    let outcome = runtime
+        .map_err(Into::into)
+        .and_then(|runtime| runtime.block_on(async { tokio::spawn(server::run()).await? }));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

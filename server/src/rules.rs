@@ -197,6 +197,13 @@ pub enum RulesError {
 }
 
 impl Rules {
+    /// Rules that are this snapshot until the next refresh.
+    pub fn of(snapshot: Snapshot) -> Self {
+        Self {
+            current: Arc::new(RwLock::new(Arc::new(snapshot))),
+        }
+    }
+
     /// The snapshot in force.
     pub fn now(&self) -> Arc<Snapshot> {
         Arc::clone(

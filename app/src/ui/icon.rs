@@ -19,6 +19,8 @@ pub fn Icon(
     view! {
         <svg
             class=class
+            width="20"
+            height="20"
             viewBox=icon.view_box.unwrap_or("0 0 24 24")
             fill="none"
             stroke="currentColor"

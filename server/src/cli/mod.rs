@@ -44,6 +44,8 @@ enum Command {
     Restore(backup::Restore),
     /// Manage administrators: the way in when nobody can sign in.
     Admin(admin::Admin),
+    /// Look at the installation, then file, solve and rate a real case, read it back and remove it.
+    Doctor,
     /// Check the audit trail's hash chain: finds an edited, removed or truncated row.
     Audit(audit::Audit),
 }
@@ -75,6 +77,21 @@ pub async fn run() -> Result<()> {
         Command::Backup(backup) => backup.run(load(&[])?).await,
         Command::Restore(restore) => restore.run(load(&[])?).await,
         Command::Admin(admin) => admin.run(load(&[])?).await,
+        Command::Doctor => doctor(load(&[])?).await,
         Command::Audit(audit) => audit.run(load(&[])?).await,
     }
+}
+
+async fn doctor(config: Config) -> Result<()> {
+    let core = crate::boot::open(config).await?;
+    let findings = crate::doctor::examine(&core).await;
+    for finding in &findings {
+        match &finding.outcome {
+            Ok(seen) => println!("ok    {}: {seen}", finding.what),
+            Err(advice) => println!("FAIL  {}: {advice}", finding.what),
+        }
+    }
+    let failed = findings.iter().filter(|f| f.outcome.is_err()).count();
+    anyhow::ensure!(failed == 0, "{failed} of {} checks failed", findings.len());
+    Ok(())
 }

@@ -260,6 +260,20 @@ fn receipt_key(receipt: &str) -> String {
     format!("receipt:{}", crate::files::hex(&vault::digest(receipt)))
 }
 
+/// The idempotency keys of a form and its receipt.
+pub(crate) fn keys(form_token: &str, receipt: &str) -> [String; 2] {
+    [form_key(form_token), receipt_key(receipt)]
+}
+
+/// Forgets used keys; only the doctor does, for its own trial.
+pub(crate) async fn forget(tx: &Tx, keys: &[String; 2]) -> Result<(), ServiceError> {
+    idempotency::Entity::delete_many()
+        .filter(idempotency::COLUMN.key.is_in(keys.clone()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 async fn seen(core: &Core, form_token: &str) -> Result<Option<()>, ServiceError> {
     let row = idempotency::Entity::find_by_id(form_key(form_token))
         .one(core.db.read())

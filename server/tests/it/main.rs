@@ -5,6 +5,7 @@
 mod audit;
 mod cases;
 mod demo;
+mod doctor;
 mod harness;
 mod imports;
 mod insight;
