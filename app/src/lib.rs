@@ -6,6 +6,8 @@
 // Views are one nested type each.
 #![recursion_limit = "512"]
 
+#[cfg(feature = "hydrate")]
+mod alive;
 pub mod api;
 pub mod ui;
 

@@ -74,4 +74,5 @@ pub fn hydrate() {
         .and_then(|text| serde_json::from_str(&text).ok())
         .unwrap_or_else(context::nobody);
     leptos::mount::hydrate_body(move || view! { <DeskApp me=me /> });
+    crate::alive::mark();
 }

@@ -34,6 +34,7 @@ pub fn start() {
         _ => {}
     }
     touches::add();
+    crate::alive::mark();
 }
 
 /// Props that can't be read leave the page as plain HTML.

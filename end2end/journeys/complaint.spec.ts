@@ -1,0 +1,146 @@
+// The main job: a complaint from a phone, solved at the desk, confirmed and rated by its customer.
+import { expect, test, type Page } from "@playwright/test";
+import {
+  expectAccessible,
+  expectFits,
+  fileComplaint,
+  openDesk,
+  signIn,
+  staffPage,
+  type Filed,
+} from "../support";
+
+const PIXEL = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+async function write(desk: Page, tab: string, id: string, text: string, button: string) {
+  await desk.getByRole("tab", { name: tab, exact: true }).click();
+  await desk.locator(`#${id}`).fill(text);
+  if (id === "write-proposal") await desk.getByLabel("维修", { exact: true }).check();
+  if (id === "write-action") {
+    await desk
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "维修单.png", mimeType: "image/png", buffer: PIXEL });
+    await expect(desk.getByText("维修单.jpg")).toBeVisible();
+  }
+  await desk.getByRole("button", { name: button, exact: true }).last().click();
+  await expect(desk.locator(`#${id}`)).toHaveValue("");
+}
+
+async function solve(desk: Page, customer: Page, filed: Filed) {
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await desk.getByRole("button", { name: "领取", exact: true }).click();
+  await expect(desk.getByText("已领取，由您负责").first()).toBeVisible();
+  await write(desk, "回复顾客", "write-reply", "您好，我们正在核实，今天给您答复。", "发送");
+  await write(desk, "提出方案", "write-proposal", "免费上门维修，更换门封条", "提交方案");
+  await customer.goto(filed.link);
+  await expect(customer.getByText("免费上门维修，更换门封条")).toBeVisible();
+  await customer.getByRole("button", { name: "接受方案" }).click();
+  await expect(customer.getByText("您已接受")).toBeVisible();
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await write(desk, "记录原因", "write-cause", "门封条老化", "保存原因");
+  await write(desk, "记录措施", "write-action", "已更换门封条并试机", "保存措施");
+  await desk.getByRole("button", { name: "请顾客确认", exact: true }).first().click();
+  await expect(desk.getByRole("button", { name: "提醒顾客确认" }).first()).toBeVisible();
+}
+
+test("from complaint to closed and rated", async ({ page, browser }) => {
+  const contact = `walk-${Date.now()}-${test.info().project.name}@example.com`;
+  const filed = await fileComplaint(page, "冰柜用了两个月就关不严，一直滴水，希望尽快处理", contact);
+  await expectAccessible(page);
+  await expectFits(page);
+  const desk = await staffPage(browser, "head");
+  await solve(desk, page, filed);
+  await page.goto(filed.link);
+  await page.getByRole("button", { name: "解决了", exact: true }).click();
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await write(desk, "结案", "write-summary", "已更换门封条，顾客确认不再滴水", "结案");
+  await expect(desk.getByText("已结案").first()).toBeVisible();
+  await page.goto(filed.link);
+  await expect(page.getByText("已更换门封条，顾客确认不再滴水")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("an objection sends the solution back", async ({ page, browser }) => {
+  const filed = await fileComplaint(page, "等了四十分钟没有人来，承诺的时间又没有做到");
+  const desk = await staffPage(browser, "head");
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await write(desk, "提出方案", "write-proposal", "我们向您道歉并改进排班", "提交方案");
+  await page.goto(filed.link);
+  await page.getByText("我不同意").first().click();
+  await page.locator('textarea[name="text"]').first().fill("只道歉不够，请说明怎样改进");
+  await page.getByRole("button", { name: "提交意见" }).click();
+  await expect(page.getByText("您不同意，我们会重新提出")).toBeVisible();
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await expect(desk.getByText("只道歉不够，请说明怎样改进").first()).toBeVisible();
+});
+
+test("not solved opens a second round", async ({ page, browser }) => {
+  const filed = await fileComplaint(page, "冰柜噪音很大，晚上没法睡觉，请安排处理");
+  const desk = await staffPage(browser, "head");
+  await solve(desk, page, filed);
+  await page.goto(filed.link);
+  await page.getByText("还没解决").first().click();
+  await page.locator('textarea[name="text"]').first().fill("昨晚还是一样响");
+  await page.getByRole("button", { name: "请继续处理" }).click();
+  await expect(page.getByText("第 2 轮处理")).toBeVisible();
+});
+
+test("a refused form keeps what was typed", async ({ page }) => {
+  await page.goto("/");
+  await page.locator('textarea[name="text"]').fill("慢");
+  await page.locator('input[name="contact"]').fill("12");
+  await page.locator('form button[type="submit"]').last().click();
+  await expect(page.locator('textarea[name="text"]')).toHaveValue("慢");
+  await expect(page.locator('input[name="contact"]')).toHaveValue("12");
+  await expect(page.getByText("请至少写 5 个字").first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("number and last four digits show times, a wrong guess shows nothing", async ({ page }) => {
+  const filed = await fileComplaint(page, "送来的冰柜门把手是松的，请安排处理", "13900004321");
+  const ask = async (tail: string) => {
+    await page.goto("/track");
+    await page.locator('input[name="number"]').fill(filed.number);
+    await page.locator('input[name="tail"]').fill(tail);
+    await page.locator('form button[type="submit"]').last().click();
+  };
+  await ask("0000");
+  await expect(page.getByText("13900004321")).toHaveCount(0);
+  await expect(page.getByText("还没开始")).toHaveCount(0);
+  await ask("4321");
+  await expect(page.getByText(filed.number).first()).toBeVisible();
+  await expect(page.getByText("13900004321")).toHaveCount(0);
+});
+
+test("the inbox shows a new case without reload @js", async ({ page, browser }) => {
+  const desk = await staffPage(browser, "head");
+  await openDesk(desk, "/desk?view=unassigned");
+  const filed = await fileComplaint(page, "冰柜的灯不亮了，说明书也没有，请告诉我怎么办");
+  const pill = desk.getByText(/条新工单/);
+  await expect(pill).toBeVisible();
+  await pill.click();
+  await expect(desk.getByText(filed.number).first()).toBeVisible();
+});
+
+test("a draft survives a reload and goes with acceptance @js", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await page.locator('textarea[name="text"]').fill("冰柜一直响，写到一半手机没电了");
+  await expect
+    .poll(() => page.evaluate(() => JSON.stringify({ ...localStorage })))
+    .toContain("写到一半");
+  await page.reload();
+  await expect(page.locator('textarea[name="text"]')).toHaveValue("冰柜一直响，写到一半手机没电了");
+});
+
+test("staff see only what their role allows", async ({ page }) => {
+  test.skip(test.info().project.name === "phone-nojs", "the desk needs JavaScript");
+  await signIn(page, "reporter");
+  await page.goto("/desk");
+  await expect(page.locator("table")).toHaveCount(0);
+  await page.goto("/admin/people");
+  await expect(page.getByText("agent1")).toHaveCount(0);
+});
