@@ -55,6 +55,12 @@ pub async fn enter(
         Ok(signed) => signed,
         Err(error) => return form(&headers, &entry.next, &entry.login, Some(&error)),
     };
+    // The session of whoever sat here before ends with the new one's beginning.
+    if let Some(old) = cookie(&headers, COOKIE)
+        && let Err(error) = people.sign_out(&old).await
+    {
+        tracing::warn!(%error, "an old session was not ended");
+    }
     let to = match local(&entry.next) {
         Some(path) => path.to_owned(),
         None => home(
