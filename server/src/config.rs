@@ -101,6 +101,9 @@ impl Key {
     }
 }
 
+/// Variables that the project's tools and tests read; the server leaves them alone.
+const TOOLS: [&str; 5] = ["data", "wasm_route", "bin", "chromium", "pg_bin"];
+
 /// Where a value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -387,8 +390,7 @@ fn read_environment(
             continue;
         };
         let from = Origin::Environment(variable.clone());
-        // Folders that tools read, not the server.
-        if matches!(name.as_str(), "data" | "wasm_route") {
+        if TOOLS.contains(&name.as_str()) || name.starts_with("e2e_") {
             continue;
         }
         if let Some(key) = known(&name) {

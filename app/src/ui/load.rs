@@ -23,8 +23,10 @@ where
     view! {
         <Transition fallback=|| view! { <Skeleton /> }>
             {move || {
-                data.get()
-                    .map(|result| match result {
+                let show = show.clone();
+                // Awaited, not polled: on the server the view is then built once, in one owner.
+                Suspend::new(async move {
+                    match data.await {
                         Ok(value) => EitherOf3::A(show(value)),
                         Err(ApiError::Forbidden) => EitherOf3::B(view! { <NoRight /> }),
                         Err(error) => {
@@ -32,7 +34,8 @@ where
                                 view! { <Failed error=error retry=move || data.refetch() /> },
                             )
                         }
-                    })
+                    }
+                })
             }}
         </Transition>
     }
