@@ -191,6 +191,17 @@ crate::words! {
     CLOSED_CONFIRMED: "顾客确认后结案", "Closed after the customer confirmed";
     CLOSED_SILENT: "顾客未回复，期满结案", "Closed after the silent days";
 
+    NOT_SENT_DISABLED: "回访已关闭", "surveys are switched off";
+    NOT_SENT_REOPENED: "工单已重新处理", "the case was reopened";
+    NOT_SENT_NO_CONTACT: "没有联系方式", "no way to reach the customer";
+    NOT_SENT_UNSUBSCRIBED: "顾客不接受回访", "the customer wants none";
+    NOT_SENT_COOLDOWN: "近期已发过回访", "the customer got another one a short time ago";
+    NOT_SENT_ALREADY_SENT: "本轮已发送过", "sent already in this round";
+    NOT_SENT_TOO_LATE: "已过作答期限", "the time to answer is over";
+    NOT_SENT_ANSWERED: "顾客已评价", "answered already";
+    NOT_SENT_NEVER_SENT: "未发送过，不需提醒", "never sent, so no reminder";
+    NOT_SENT_NO_REMINDER: "按规则不提醒", "no reminder by rule";
+
     BOARD_TYPE: "工单类型", "Case type";
     MOVE_TO: "移到…", "Move to…";
     MOVED: "已移到“{stage}”", "Moved to “{stage}”";

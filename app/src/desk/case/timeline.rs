@@ -9,7 +9,8 @@ use crate::ui::moment::{self as time, When};
 use icondata_lu::{LuLock, LuUserRound};
 use leptos::prelude::*;
 use shared::cases::{AssignedBy, ClosedBy, Entry, Speaker, TimelineEntry};
-use shared::catalogue::{cases as events, desk as words};
+use shared::catalogue::{Words, cases as events, desk as words};
+use shared::surveys::NotSent;
 
 /// The customer's own words with the files that came along.
 #[component]
@@ -121,6 +122,21 @@ fn Item(entry: TimelineEntry) -> impl IntoView {
     .into_any()
 }
 
+const fn not_sent_words(reason: NotSent) -> Words {
+    match reason {
+        NotSent::Disabled => words::NOT_SENT_DISABLED,
+        NotSent::Reopened => words::NOT_SENT_REOPENED,
+        NotSent::NoContact => words::NOT_SENT_NO_CONTACT,
+        NotSent::Unsubscribed => words::NOT_SENT_UNSUBSCRIBED,
+        NotSent::Cooldown => words::NOT_SENT_COOLDOWN,
+        NotSent::AlreadySent => words::NOT_SENT_ALREADY_SENT,
+        NotSent::TooLate => words::NOT_SENT_TOO_LATE,
+        NotSent::Answered => words::NOT_SENT_ANSWERED,
+        NotSent::NeverSent => words::NOT_SENT_NEVER_SENT,
+        NotSent::NoReminder => words::NOT_SENT_NO_REMINDER,
+    }
+}
+
 /// What happened, in words.
 fn sentence(desk: Desk, entry: &Entry) -> String {
     let with = |head, detail: String| format!("{} · {detail}", desk.say(head));
@@ -181,7 +197,10 @@ fn sentence(desk: Desk, entry: &Entry) -> String {
             events::EVENT_SURVEY_SCHEDULED,
             desk.fill(words::FOR_THEN, &[("when", &time::full(desk, *at))]),
         ),
-        Entry::SurveyNotSent { .. } => desk.say(events::EVENT_SURVEY_NOT_SENT).into(),
+        Entry::SurveyNotSent { reason } => with(
+            events::EVENT_SURVEY_NOT_SENT,
+            desk.say(not_sent_words(*reason)).into(),
+        ),
         Entry::SurveyAnswered { overall: Some(n) } => with(
             events::EVENT_SURVEY_ANSWERED,
             desk.fill(words::RATED, &[("n", n)]),
