@@ -264,7 +264,8 @@ fn Ask(state: State) -> impl IntoView {
         open.set(asked.is_some());
     });
     Effect::new(move || {
-        if !open.get() {
+        // Only when there is something to forget: setting it always would never come to rest.
+        if !open.get() && state.asked.with_untracked(Option::is_some) {
             state.asked.set(None);
         }
     });

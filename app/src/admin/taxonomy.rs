@@ -98,6 +98,7 @@ impl TreeState {
                     self.version.set(version);
                     self.nodes.set(nodes);
                     self.asked.set(None);
+                    desk.forget_choices();
                     desk.done(desk.say(frame::SAVED));
                 }
                 Err(error) => {
@@ -405,7 +406,8 @@ fn Ask(state: TreeState) -> impl IntoView {
         open.set(asked.is_some());
     });
     Effect::new(move || {
-        if !open.get() {
+        // Only when there is something to forget: setting it always would never come to rest.
+        if !open.get() && state.asked.with_untracked(Option::is_some) {
             state.asked.set(None);
         }
     });

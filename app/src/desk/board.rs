@@ -9,7 +9,7 @@ use crate::ui::form::Problem;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::PageHead;
 use crate::ui::load::load;
-use icondata_lu::{LuArrowRight, LuHourglass};
+use icondata_lu::LuArrowRight;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -321,24 +321,11 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
             </div>
             <p class="line-clamp-2 py-1">{card.title.clone()}</p>
             <div class="flex items-center gap-2 text-xs text-muted">
-                <span>{owner}</span>
-                {card
-                    .waiting
-                    .then(|| {
-                        view! {
-                            <span class="inline-flex items-center gap-1">
-                                <Icon icon=LuHourglass class="size-3 shrink-0" />
-                                {desk.say(words::WAITING)}
-                            </span>
-                        }
-                    })}
-            </div>
-            <div class="flex items-end justify-between gap-2 pt-1">
-                <Promise next=card.next_due.clone() />
+                <span class="grow">{owner}</span>
                 {may
                     .then(|| {
                         view! {
-                            <label class="inline-flex items-center text-muted">
+                            <label class="inline-flex items-center">
                                 <Icon icon=LuArrowRight class="size-3.5 shrink-0" />
                                 <span class="sr-only">
                                     {format!("{} {}", desk.say(words::MOVE_TO), card.number)}
@@ -350,6 +337,9 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                             </label>
                         }
                     })}
+            </div>
+            <div class="pt-1">
+                <Promise next=card.next_due.clone() />
             </div>
         </li>
     }

@@ -1,9 +1,12 @@
 //! What every desk page knows without asking: who is signed in, the language, the time, toasts, live changes.
 
+use crate::api::cases;
 use crate::ui::toast::Toast;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::actor::Right;
+use shared::cases::CaseChoices;
 use shared::catalogue::Words;
 use shared::id::PersonId;
 use shared::locale::{Label, Locale};
@@ -23,6 +26,9 @@ pub struct Desk {
     pub toasts: RwSignal<Vec<Toast>>,
     /// The case that changed last, with a running number so that the same one counts again.
     pub changed: RwSignal<(u32, String)>,
+    /// Departments, people and categories to choose from; empty until the browser has fetched them.
+    pub choices: RwSignal<CaseChoices>,
+    asked: StoredValue<bool>,
     /// The shortcut sheet is shown.
     pub sheet: RwSignal<bool>,
 }
@@ -36,6 +42,8 @@ impl Desk {
             me: StoredValue::new(me),
             toasts: RwSignal::new(Vec::new()),
             changed: RwSignal::new((0, String::new())),
+            choices: RwSignal::new(CaseChoices::default()),
+            asked: StoredValue::new(false),
             sheet: RwSignal::new(false),
         }
     }
@@ -68,6 +76,28 @@ impl Desk {
     /// The organisation's offset from UTC.
     pub fn offset(&self) -> TimeDelta {
         TimeDelta::seconds(self.me.with_value(|me| i64::from(me.utc_offset_seconds)))
+    }
+
+    /// Fetches the choices once, in the browser only: the page itself never waits for them.
+    pub fn want_choices(&self) {
+        let (choices, asked) = (self.choices, self.asked);
+        Effect::new(move || {
+            if asked.get_value() {
+                return;
+            }
+            asked.set_value(true);
+            spawn_local(async move {
+                match cases::choices().await {
+                    Ok(loaded) => choices.set(loaded),
+                    Err(_) => asked.set_value(false),
+                }
+            });
+        });
+    }
+
+    /// Lets the next page fetch the choices again.
+    pub fn forget_choices(&self) {
+        self.asked.set_value(false);
     }
 
     /// Shows a notice that something worked.

@@ -86,7 +86,9 @@ pub fn Frame(
     let desk = desk();
     let menu = RwSignal::new(false);
     Effect::new(move || {
-        live::listen(desk);
+        if desk.may(Right::ReadCases) {
+            live::listen(desk);
+        }
         tick(desk);
     });
     view! {
@@ -271,7 +273,7 @@ fn DemoClock() -> impl IntoView {
         view! {
             <button
                 type="button"
-                class="btn btn-xs grow px-1"
+                class="btn btn-xs grow px-1 bg-base-100"
                 disabled=move || busy.get()
                 on:click=move |_| forward(hours)
             >

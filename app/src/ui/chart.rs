@@ -5,11 +5,11 @@
 use leptos::prelude::*;
 
 /// Size of the drawing in its own units.
-const WIDTH: f64 = 720.0;
-const HEIGHT: f64 = 220.0;
+const WIDTH: f64 = 1_100.0;
+const HEIGHT: f64 = 240.0;
 const LEFT: f64 = 40.0;
 const RIGHT: f64 = 8.0;
-const TOP: f64 = 12.0;
+const TOP: f64 = 26.0;
 const BOTTOM: f64 = 24.0;
 
 /// A stack of values at one place of the axis.
@@ -137,11 +137,11 @@ pub fn Columns(
         <div class="overflow-x-auto" tabindex="0" role="group" aria-label=name>
             <svg
                 viewBox=format!("0 0 {WIDTH} {HEIGHT}")
-                class="h-auto w-full min-w-150"
+                class="h-auto w-full min-w-180"
                 role="img"
                 aria-label=label
             >
-                <text x="0" y="8" class="chart-text">
+                <text x="0" y="11" class="chart-text">
                     {unit}
                 </text>
                 {axis}

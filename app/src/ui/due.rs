@@ -76,7 +76,7 @@ pub fn Promise(
     match next {
         None => view! { <span class="text-muted">{desk.say(words::NO_PROMISE)}</span> }.into_any(),
         Some(next) => view! {
-            <span class="inline-flex flex-col leading-tight" title=time::full(desk, next.at)>
+            <span class="promise" title=time::full(desk, next.at)>
                 <Remaining state=next.state due=next.at percent=next.progress_percent />
                 <span class="text-xs text-muted">
                     {move || {

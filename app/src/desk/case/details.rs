@@ -1,7 +1,6 @@
 //! What the case is about and who has it; each line can be changed where it stands.
 
 use super::state::CaseState;
-use crate::api::cases;
 use crate::desk::context::{Desk, desk};
 use crate::ui::badge::priority_words;
 use crate::ui::form::Field;
@@ -90,8 +89,8 @@ fn Controls(
     state: CaseState,
 ) -> impl IntoView {
     let desk = desk();
-    let loaded = LocalResource::new(cases::choices);
-    let choices = Memo::new(move |_| loaded.get().and_then(Result::ok).unwrap_or_default());
+    desk.want_choices();
+    let choices = desk.choices;
     view! {
         <div class="flex flex-col gap-2">
             <Field id="set-category" label=desk.say(words::CATEGORY)>

@@ -18,11 +18,10 @@ pub fn Head(
     state: CaseState,
 ) -> impl IntoView {
     let desk = desk();
-    let title = move || {
-        state
-            .page
-            .with(|page| format!("{} {}", page.row.number, page.row.title))
-    };
+    // Read once: the server writes the head after the page's signals are gone, and neither part ever changes.
+    let title = state
+        .page
+        .with_untracked(|page| format!("{} {}", page.row.number, page.row.title));
     let line = move || {
         let page = state.page.get();
         let row = page.row.clone();

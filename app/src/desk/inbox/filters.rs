@@ -1,7 +1,6 @@
 //! Filters above a list; each change is a new address.
 
 use super::query;
-use crate::api::cases;
 use crate::desk::context::desk;
 use crate::ui::badge::{phase_words, priority_words};
 use crate::ui::icon::SmallIcon as Icon;
@@ -31,15 +30,8 @@ pub fn Filters(
     };
     let search = go.clone();
     let clear = go.clone();
-    // Choices are only for the department filter: they come after the page, not before it.
-    let choices = LocalResource::new(cases::choices);
-    let departments = move || {
-        choices
-            .get()
-            .and_then(Result::ok)
-            .map(|choices| choices.departments)
-            .unwrap_or_default()
-    };
+    desk.want_choices();
+    let departments = move || desk.choices.with(|choices| choices.departments.clone());
     let text = NodeRef::<leptos::html::Input>::new();
     view! {
         <form

@@ -179,7 +179,7 @@ fn Row(
             } else {
                 "max-md:hidden whitespace-nowrap text-muted"
             }>{owner}</td>
-            <td class="md:w-48">
+            <td class="promise-cell md:w-48">
                 <Promise next=row.next_due.clone() />
             </td>
         }

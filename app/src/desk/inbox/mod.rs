@@ -72,7 +72,10 @@ fn views(desk: Desk, query: Memo<InboxQuery>, counts: RwSignal<Vec<(View, u64)>>
                         .map(|(_, n)| capped(*n))
                 })
             };
-            let late = view == View::Overdue;
+            let is_late = move || {
+                view == View::Overdue
+                    && counts.with(|all| all.iter().any(|(of, n)| *of == view && *n > 0))
+            };
             view! {
                 <li>
                     <a
@@ -81,11 +84,13 @@ fn views(desk: Desk, query: Memo<InboxQuery>, counts: RwSignal<Vec<(View, u64)>>
                         aria-current=move || (query.get().view == view).then_some("page")
                     >
                         {desk.say(view_words(view))}
-                        <span class=if late {
-                            "figures text-late"
-                        } else {
-                            "figures text-muted"
-                        }>{count}</span>
+                        <span
+                            class="figures"
+                            class:text-late=is_late
+                            class:text-muted=move || !is_late()
+                        >
+                            {count}
+                        </span>
                     </a>
                 </li>
             }

@@ -173,6 +173,7 @@ pub fn Phases(
     let desk = desk();
     let rows = rows
         .into_iter()
+        .filter(|(phase, _)| *phase != Phase::Closed)
         .map(|(phase, n)| {
             let href = drill(department, View::Open, |q| q.phase = Some(phase));
             (desk.say(phase_words(phase)).to_owned(), n, Some(href))

@@ -132,7 +132,7 @@ fn Figures(board: Dashboard, query: Memo<DashboardQuery>) -> impl IntoView {
             </div>
             <Cards board=board.clone() department=department />
             <Volume days=board.volume.clone() department=department />
-            <div class="grid gap-6 lg:grid-cols-2">
+            <div class="grid items-start gap-6 lg:grid-cols-2">
                 <Dimensions scores=board.dimensions.clone() />
                 <Phases rows=board.open_by_phase.clone() department=department />
                 <Kinds rows=board.open_by_kind.clone() department=department />
