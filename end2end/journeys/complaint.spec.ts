@@ -23,7 +23,7 @@ async function write(desk: Page, tab: string, id: string, text: string, button: 
     await desk
       .locator('input[type="file"]')
       .setInputFiles({ name: "维修单.png", mimeType: "image/png", buffer: PIXEL });
-    await expect(desk.getByText("维修单.jpg")).toBeVisible();
+    await expect(desk.getByText("维修单.png")).toBeVisible();
   }
   await desk.getByRole("button", { name: button, exact: true }).last().click();
   await expect(desk.locator(`#${id}`)).toHaveValue("");

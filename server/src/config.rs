@@ -43,9 +43,9 @@ macro_rules! settings {
 
             /// Each key with its printed value.
             pub fn values(&self) -> Vec<(&'static Key, String)> {
-                let mut out = Vec::new();
-                $(out.push((stringify!($name), Parse::print(&self.$name)));)+
-                out.into_iter()
+                let values = [$((stringify!($name), Parse::print(&self.$name))),+];
+                values
+                    .into_iter()
                     .filter_map(|(name, value)| KEYS.iter().find(|k| k.name == name).map(|key| (key, value)))
                     .collect()
             }

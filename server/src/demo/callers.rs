@@ -62,15 +62,17 @@ pub struct Callers {
     dice: Dice,
 }
 
-impl Callers {
+impl Default for Callers {
     /// Nobody yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             all: Vec::new(),
             dice: Dice::new("callers"),
         }
     }
+}
 
+impl Callers {
     /// Somebody who speaks at this moment: new, or one of the last few hundred again. Returns the place in the list.
     pub fn speak(
         &mut self,

@@ -109,7 +109,7 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
     let company = Organisation::new();
     let rules = ruleset::snapshot(&company);
     let mut phrases = Phrases::read()?;
-    let mut callers = Callers::new();
+    let mut callers = Callers::default();
     let voices = voices::generate(&mut phrases, &mut callers, &calendar);
     let hash = tokio::task::spawn_blocking(|| crate::services::people::password_hash(PASSWORD))
         .await?

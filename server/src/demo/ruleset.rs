@@ -38,8 +38,11 @@ pub fn node(tree: &Tree, zh: &str) -> Option<NodeId> {
     tree.nodes.iter().find(|n| n.label.zh == zh).map(|n| n.id)
 }
 
+/// A label in both languages.
+type Pair = (&'static str, &'static str);
+
 fn business() -> Tree {
-    let branches: [(&str, &str, &[(&str, &str)]); 4] = [
+    let branches: [(&str, &str, &[Pair]); 4] = [
         (
             "产品功能",
             "Product features",

@@ -59,8 +59,7 @@ pub async fn verify(core: &Core) -> Result<Report, ServiceError> {
         hash: GENESIS.to_vec(),
         heads: &heads,
     };
-    let mut fault = None;
-    'chain: loop {
+    let fault = 'chain: loop {
         let rows = audit::Entity::find()
             .filter(audit::COLUMN.place.gt(walk.place))
             .order_by_asc(audit::COLUMN.place)
@@ -70,15 +69,13 @@ pub async fn verify(core: &Core) -> Result<Report, ServiceError> {
         let end = rows.is_empty();
         for row in &rows {
             if let Err(found) = walk.step(row) {
-                fault = Some(found);
-                break 'chain;
+                break 'chain Some(found);
             }
         }
         if end {
-            fault = walk.end().err();
-            break;
+            break walk.end().err();
         }
-    }
+    };
     Ok(Report {
         sealed: u64::try_from(walk.place).unwrap_or(0),
         unsealed,

@@ -114,14 +114,9 @@ impl Service {
                 }
             }
             CaseAction::Categorise { category } => {
-                if core
-                    .rules()
-                    .categories
-                    .get(*category)
-                    .is_none_or(|n| n.retired)
-                {
-                    return Err(ApiError::NotFound.into());
-                }
+                let rules = core.rules();
+                let node = rules.categories.get(*category).filter(|n| !n.retired);
+                node.map(|_| ()).ok_or(ApiError::NotFound)?;
             }
             _ => {}
         }

@@ -63,9 +63,12 @@ async fn show(tx: &Tx, id: ImportId) -> Result<(), DbErr> {
     Ok(())
 }
 
+/// Kind, channel, department of the case if one was opened, and how many.
+type Alike = (Stored<Kind>, Stored<Channel>, Option<Uuid>, i64);
+
 /// What the staged rows add to the figures, one entry for all that are alike.
 async fn figures(tx: &Tx, id: ImportId, now: DateTime<Utc>) -> Result<Vec<Figure>, DbErr> {
-    let voices: Vec<(Stored<Kind>, Stored<Channel>, Option<Uuid>, i64)> = feedback::Entity::find()
+    let voices: Vec<Alike> = feedback::Entity::find()
         .select_only()
         .column(feedback::Column::Kind)
         .column(feedback::Column::Channel)
