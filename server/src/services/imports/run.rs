@@ -18,8 +18,8 @@ pub const RUN: &str = "imports.run";
 /// Kind of the job that removes what a stopped import staged.
 pub const CLEAN: &str = "imports.clean";
 
-/// SQLite's lock is not fair between processes: without a pause, `huiyin import` beside a serving instance keeps a
-/// customer's write waiting until it times out (measured: 5 s once in 1,500 writes).
+/// SQLite's lock is not fair between processes: without a pause, `huiyin import` beside a serving instance would take
+/// it again and again before a customer's waiting write looks for it.
 const BREATH: Duration = Duration::from_millis(30);
 
 /// Reads one import in, from wherever it stands, and returns where it ended.
