@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod import;
 mod serve;
 
 use crate::config::Config;
@@ -42,6 +43,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup into an empty installation, after checking every file.
     Restore(backup::Restore),
+    /// Bring in a file of voices (xlsx, csv): nothing is visible until the whole file is in.
+    Import(import::Import),
     /// Manage administrators: the way in when nobody can sign in.
     Admin(admin::Admin),
     /// Look at the installation, then file, solve and rate a real case, read it back and remove it.
@@ -76,6 +79,7 @@ pub async fn run() -> Result<()> {
         }
         Command::Backup(backup) => backup.run(load(&[])?).await,
         Command::Restore(restore) => restore.run(load(&[])?).await,
+        Command::Import(import) => import.run(load(&[])?).await,
         Command::Admin(admin) => admin.run(load(&[])?).await,
         Command::Doctor => doctor(load(&[])?).await,
         Command::Audit(audit) => audit.run(load(&[])?).await,

@@ -5,7 +5,7 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, surveys};
+use crate::services::{audit, imports, insight, surveys};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,6 +30,10 @@ pub fn runner(core: &Core) -> Runner<Core> {
         })
         .every(surveys::SEND, seconds(30), surveys::send_job)
         .every(surveys::EXPIRE, seconds(600), surveys::expire_job)
+        .every("insight.fold", seconds(5), async |core: Core, _job| {
+            insight::fold(&core).await?;
+            Ok(())
+        })
         .every("audit.seal", seconds(4), async |core: Core, _job| {
             audit::seal(&core).await?;
             Ok(())

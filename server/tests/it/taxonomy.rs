@@ -128,8 +128,8 @@ both!(counts_of_cases_stop_at_a_thousand, async |db: TestDb| {
     let voice = Uuid::now_v7();
     meddle(
         &db,
-        "INSERT INTO feedback (id, kind, channel, raw_text, received_at) \
-         VALUES ($1, 'complaint', 'web', '', $2)",
+        "INSERT INTO feedback (id, kind, channel, raw_text, tidy_text, received_at) \
+         VALUES ($1, 'complaint', 'web', '', '', $2)",
         vec![voice.into(), now.into()],
     )
     .await;

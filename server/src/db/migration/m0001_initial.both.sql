@@ -4,6 +4,7 @@ CREATE INDEX feedback_time ON feedback (received_at, id) WHERE staged_by IS NULL
 CREATE INDEX feedback_staged ON feedback (staged_by) WHERE staged_by IS NOT NULL;
 CREATE INDEX feedback_customer ON feedback (customer_id) WHERE customer_id IS NOT NULL;
 CREATE UNIQUE INDEX import_running ON import_run (state) WHERE state = 'running';
+CREATE INDEX case_feedback ON case_file (feedback_id);
 CREATE INDEX case_staged ON case_file (staged_by) WHERE staged_by IS NOT NULL;
 CREATE INDEX case_open_due ON case_file (next_due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX case_open_department ON case_file (department_id, next_due_at, id) WHERE closed_at IS NULL;

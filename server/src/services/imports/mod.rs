@@ -5,6 +5,7 @@
 
 mod chunk;
 mod flip;
+mod opening;
 mod rows;
 mod run;
 mod table;
@@ -12,6 +13,7 @@ mod text_file;
 mod voice;
 mod workbook;
 
+pub use opening::open_cases_for;
 pub use run::{CLEAN, RUN, clean_job, run, run_job};
 pub use table::{Fault, MAX_BYTES, Table, read};
 

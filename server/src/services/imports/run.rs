@@ -7,14 +7,20 @@ use super::voice::RowReader;
 use super::{rows, table};
 use crate::core::{Core, ServiceError};
 use crate::jobs::Claimed;
+use sea_orm::DbBackend;
 use sha2::{Digest, Sha256};
 use shared::id::ImportId;
 use shared::imports::{ImportState, ImportStatus, Mapping};
+use std::time::Duration;
 
 /// Kind of the job that reads a file in.
 pub const RUN: &str = "imports.run";
 /// Kind of the job that removes what a stopped import staged.
 pub const CLEAN: &str = "imports.clean";
+
+/// SQLite's lock is not fair between processes: without a pause, `huiyin import` beside a serving instance would take
+/// it again and again before a customer's waiting write looks for it.
+const BREATH: Duration = Duration::from_millis(30);
 
 /// Reads one import in, from wherever it stands, and returns where it ended.
 ///
@@ -66,6 +72,9 @@ async fn read_in(
             channel: mapping.channel,
         };
         take(core, &rules, &reader, &table, step).await?;
+        if core.db.backend() == DbBackend::Sqlite {
+            tokio::time::sleep(BREATH).await;
+        }
     }
 }
 
