@@ -90,6 +90,17 @@ impl Routes {
         self
     }
 
+    /// Answers every address that is not in the table.
+    #[must_use]
+    pub fn otherwise<H, T>(mut self, handler: H) -> Self
+    where
+        H: Handler<T, AppState>,
+        T: 'static,
+    {
+        self.router = self.router.fallback(handler);
+        self
+    }
+
     /// The table so far.
     pub fn table(&self) -> &[Route] {
         &self.table

@@ -19,7 +19,7 @@ pub fn table(core: Core, stop: Stop) -> Routes {
     let routes = Routes::new(AppState { core, ports });
     let routes = http::health::routes(routes, stop.clone());
     let routes = http::voice::routes(routes);
-    http::desk::routes(routes, stop)
+    http::desk::routes(routes, stop).otherwise(http::voice::not_found)
 }
 
 /// The router as served, with the table it was made from.

@@ -76,3 +76,17 @@ pub fn Alert(
         </div>
     }
 }
+
+/// The line that folds something out, with the sign that it does.
+#[component]
+pub fn Fold(
+    /// What is folded away.
+    label: &'static str,
+) -> impl IntoView {
+    view! {
+        <summary class="font-medium flex items-center gap-2 cursor-pointer py-2">
+            <span class="grow">{label}</span>
+            <Icon icon=lu::LuChevronDown class="size-5 shrink-0 text-muted fold"/>
+        </summary>
+    }
+}

@@ -6,6 +6,7 @@ pub mod client_ip;
 pub mod headers;
 pub mod limits;
 pub mod origin;
+mod pack;
 mod panic;
 mod plain;
 pub mod rate_limit;
@@ -57,6 +58,7 @@ pub fn wrap(router: Router, policy: Policy) -> Router {
     let policy = Arc::new(policy);
     router
         .layer(DefaultBodyLimit::disable())
+        .layer(pack::layer())
         .layer(from_fn_with_state(Arc::clone(&policy), origin::check))
         .layer(from_fn_with_state(Arc::clone(&policy), limits::check))
         .layer(from_fn_with_state(Arc::clone(&policy), client_ip::find))

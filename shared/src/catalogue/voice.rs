@@ -33,10 +33,10 @@ crate::words! {
     HOME_ORDER: "订单号", "Order number";
     HOME_OCCURRED: "发生时间", "When it happened";
     HOME_CONTACT_HEAD: "怎样联系您", "How to reach you";
-    HOME_CONTACT_LEAD: "不留也可以提交，但我们就无法主动通知您，只能由您用编号查询。", "You may leave this empty; then we can't write to you, and you follow the case by its link.";
+    HOME_CONTACT_LEAD: "不留也可以提交，之后用我们给您的链接查看进度。", "You may leave this empty, and follow the case by the link that we give you.";
     HOME_NAME: "怎么称呼", "Your name";
     HOME_CONTACT: "手机号或邮箱", "Phone number or e-mail";
-    HOME_CONTACT_HINT: "凭手机号后 4 位也能查询进度", "The last 4 digits of a phone number also let you follow the case";
+    HOME_CONTACT_HINT: "留邮箱，每一步都会通知您；留手机号，可凭后 4 位查询进度", "With an e-mail address we write to you at every step; with a phone number its last 4 digits let you follow the case";
     HOME_CONSENT: "我同意仅为处理这件事使用我的联系方式", "I agree that my contact is used to handle this matter, and for nothing else";
     HOME_CONSENT_VERSION: "隐私说明第 {version} 版", "privacy note, version {version}";
     HOME_PRIVACY: "负责处理的员工能看到您写的内容和照片；手机号和邮箱加密保存，员工平时只看到打码后的样子，每次查看原文都会留下记录。", "The staff who handle this see what you write and your photos. Phone number and e-mail are stored encrypted; staff see them masked, and every look at the original is logged.";
@@ -65,7 +65,7 @@ crate::words! {
     RECEIPT_NEXT_PLAN: "我们给出解决方案，由您决定接受或不同意。", "We offer a solution; you accept it or object.";
     RECEIPT_NEXT_DONE: "处理完后请您确认，您确认解决了才算完成。", "When it is done we ask you: it is complete once you say that it is solved.";
     RECEIPT_NOTIFY: "每一步都会通知您。", "We will write to you at every step.";
-    RECEIPT_NO_NOTIFY: "您没有留联系方式，请保存链接，自己来看进度。", "You left no contact: please keep the link and look in from time to time.";
+    RECEIPT_NO_NOTIFY: "这件事不会发通知，请保存链接，随时用它查看进度。", "No notices are sent for this: please keep the link and look in when you like.";
 
     PROMISE_ACKNOWLEDGE: "{by}确认收到", "to confirm receipt {by}";
     PROMISE_FIRST: "{by}给您首次答复", "to give you a first answer {by}";

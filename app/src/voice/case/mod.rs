@@ -7,7 +7,7 @@ mod messages;
 mod proposal;
 mod steps;
 
-use super::parts::{Alert, Panel, Promise};
+use super::parts::{Alert, Fold, Panel, Promise};
 use crate::ui::icon::{Icon, lu};
 use crate::ui::time::{Here, Time};
 use confirm::Confirm;
@@ -119,11 +119,9 @@ pub fn Case(
             .clone()
             .map(|raw| {
                 view! {
-                    <details class="hairline rounded-lg p-4 mb-5">
-                        <summary class="font-medium flex items-center cursor-pointer">
-                            {here.say(voice::CASE_RAW)}
-                        </summary>
-                        <p class="whitespace-pre-line mt-2">{raw}</p>
+                    <details class="hairline rounded-lg px-4 mb-5">
+                        <Fold label=here.say(voice::CASE_RAW)/>
+                        <p class="whitespace-pre-line pt-1 pb-4">{raw}</p>
                     </details>
                 }
             })}

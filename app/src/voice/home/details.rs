@@ -3,6 +3,7 @@
 use super::State;
 use crate::ui::field::{Field, TextField};
 use crate::ui::time::Here;
+use crate::voice::parts::Fold;
 use leptos::prelude::*;
 use shared::cases::Demand;
 use shared::catalogue::voice;
@@ -37,9 +38,7 @@ pub fn Details(here: Here, view: HomeView, state: State) -> impl IntoView {
         .to_vec();
     view! {
         <details class="hairline rounded-lg px-4 mb-5" open=filled || wrong id="more">
-            <summary class="font-medium flex items-center gap-2 cursor-pointer py-2">
-                {here.say(voice::HOME_MORE)}
-            </summary>
+            <Fold label=here.say(voice::HOME_MORE)/>
             <div class="pt-3">
                 <Choice
                     name="category"
