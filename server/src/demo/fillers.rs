@@ -325,6 +325,12 @@ pub struct Setting {
     pub at: DateTime<Utc>,
     /// In English.
     pub english: bool,
+    /// Amount that is offered.
+    pub yuan: String,
+    /// Day that is promised.
+    pub due: String,
+    /// Who signs.
+    pub who: String,
 }
 
 /// Chooses among `[a|b]`, then fills `{slots}`.
@@ -361,6 +367,9 @@ fn slot(name: &str, setting: &Setting, dice: &mut Dice) -> String {
         ("p", _) => return mention(setting, dice),
         ("m", _) => return setting.model.to_owned(),
         ("order", _) => return setting.order.clone(),
+        ("yuan", _) => return setting.yuan.clone(),
+        ("due", _) => return setting.due.clone(),
+        ("who", _) => return setting.who.clone(),
         ("date", english) => return date(setting.at, english, dice),
         ("dur", true) => &[
             "three days",

@@ -3,16 +3,25 @@
 //! Rule: everything is written in one transaction that begins with the marker, so that there is no half-loaded demo
 //! and two instances that start at once load it once.
 
-pub mod callers;
-pub mod dice;
-pub mod fillers;
-pub mod noise;
+mod callers;
+mod cases;
+mod dice;
+mod fillers;
+mod hours;
+mod mailbox;
+mod memorable;
+mod noise;
 pub mod organisation;
-pub mod phrases;
+mod phrases;
+mod pictures;
+mod ratings;
 mod rows;
-pub mod ruleset;
-pub mod season;
-pub mod voices;
+mod ruleset;
+mod scene;
+mod season;
+mod story;
+mod tale;
+mod voices;
 
 use crate::boot::CLOCK_OFFSET;
 use crate::clock::real_now;
@@ -20,8 +29,11 @@ use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{config, customer, department, feedback, person, person_grant, setting};
 use crate::rules::{Snapshot, key, publish};
+use crate::services::cases::store::insert_all_events;
+use crate::services::figures::count;
 use anyhow::Context;
 use callers::Callers;
+use cases::{Cases, Material};
 use chrono::{DateTime, TimeDelta, Utc};
 use organisation::Organisation;
 use phrases::Phrases;
@@ -68,6 +80,7 @@ struct Load {
     grants: Vec<person_grant::ActiveModel>,
     customers: Vec<customer::ActiveModel>,
     voices: Vec<feedback::ActiveModel>,
+    cases: Cases,
 }
 
 /// Loads the demo into an empty database; one that has it is left alone.
@@ -89,17 +102,18 @@ pub async fn load(core: &Core) -> anyhow::Result<()> {
     );
     let started = std::time::Instant::now();
     let load = prepare(core).await?;
-    let voices = load.voices.len();
+    let (voices, cases) = (load.voices.len(), load.cases.files.len());
+    let inner = core.clone();
     let loaded = core
         .db
-        .write(async move |tx| -> Result<bool, ServiceError> { write(tx, &load).await })
+        .write(async move |tx| -> Result<bool, ServiceError> { write(tx, &inner, &load).await })
         .await
         .context("the demo's rows can't be written")?;
     crate::boot::refresh(core).await?;
     core.committed();
     if loaded {
         let seconds = started.elapsed().as_secs_f64();
-        tracing::info!(voices, seconds, "the demo is loaded");
+        tracing::info!(voices, cases, seconds, "the demo is loaded");
     }
     Ok(())
 }
@@ -110,13 +124,26 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
     let rules = ruleset::snapshot(&company);
     let mut phrases = Phrases::read()?;
     let mut callers = Callers::default();
-    let voices = voices::generate(&mut phrases, &mut callers, &calendar);
+    let mut voices = voices::generate(&mut phrases, &mut callers, &calendar);
+    memorable::add(&mut voices, &mut callers, &phrases, &calendar);
+    let pictures = tokio::task::spawn_blocking(pictures::draw).await??;
+    for picture in &pictures {
+        core.files.put(picture).await?;
+    }
+    let material = Material {
+        core,
+        rules: &rules,
+        calendar: &calendar,
+        company: &company,
+        voices: &voices,
+        pictures: &pictures,
+    };
+    let cases = cases::generate(&material, &mut phrases, &mut callers)?;
     let hash = tokio::task::spawn_blocking(|| crate::services::people::password_hash(PASSWORD))
         .await?
         .context("the demo's password can't be hashed")?;
     let versions = latest(core).await?;
     let before = season::at(season::first_day(), 0) - TimeDelta::days(30);
-    let numbers = vec![None; voices.len()];
     Ok(Load {
         calendar,
         versions,
@@ -124,7 +151,8 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
         people: company.person_rows(&hash, before),
         grants: company.grant_rows(),
         customers: callers.rows(core),
-        voices: voices::rows(&voices, &callers, &numbers, &rules.categories),
+        voices: voices::rows(&voices, &callers, &cases.numbers, &rules.categories),
+        cases,
         rules,
     })
 }
@@ -140,7 +168,7 @@ async fn latest(core: &Core) -> anyhow::Result<BTreeMap<String, u32>> {
     Ok(versions)
 }
 
-async fn write(tx: &Tx, load: &Load) -> Result<bool, ServiceError> {
+async fn write(tx: &Tx, core: &Core, load: &Load) -> Result<bool, ServiceError> {
     let settings = [
         (MARKER, season::now().to_rfc3339()),
         (CLOCK_OFFSET, load.calendar.offset.to_string()),
@@ -170,7 +198,29 @@ async fn write(tx: &Tx, load: &Load) -> Result<bool, ServiceError> {
     publish_rules(tx, load).await?;
     rows::insert(tx, &load.customers).await?;
     rows::insert(tx, &load.voices).await?;
+    write_cases(tx, core, &load.cases).await?;
     Ok(true)
+}
+
+async fn write_cases(tx: &Tx, core: &Core, cases: &Cases) -> Result<(), ServiceError> {
+    rows::insert(tx, &cases.files).await?;
+    for chunk in cases.events.chunks(40) {
+        let histories: Vec<_> = chunk
+            .iter()
+            .map(|(id, entries)| (*id, entries.as_slice()))
+            .collect();
+        insert_all_events(tx, &histories).await?;
+    }
+    rows::insert(tx, &cases.messages).await?;
+    rows::insert(tx, &cases.proposals).await?;
+    rows::insert(tx, &cases.attachments).await?;
+    rows::insert(tx, &cases.invitations).await?;
+    rows::insert(tx, &cases.responses).await?;
+    for chunk in cases.figures.chunks(500) {
+        count(tx, chunk).await?;
+    }
+    rows::insert(tx, &cases.blocks).await?;
+    mailbox::write(tx, core, &cases.mails).await
 }
 
 async fn publish_rules(tx: &Tx, load: &Load) -> Result<(), ServiceError> {
@@ -246,5 +296,6 @@ pub fn logins() -> String {
     for (login, role) in roles {
         out.push_str(&format!("  {login:<18}{role}\n"));
     }
+    out.push_str(&memorable::lines());
     out
 }

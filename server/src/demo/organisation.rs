@@ -163,10 +163,10 @@ impl Organisation {
         of(Role::Agent).chain(of(Role::Head)).collect()
     }
 
-    /// The head of a department.
-    pub fn head(&self, team: Team) -> Option<PersonId> {
-        let head = |m: &Member| m.team == team && m.role == Role::Head;
-        self.people.iter().find(|(m, _)| head(m)).map(|(_, id)| *id)
+    /// Name of a person; empty for one who is not there.
+    pub fn name(&self, id: PersonId) -> &'static str {
+        let found = self.people.iter().find(|(_, person)| *person == id);
+        found.map_or("", |(member, _)| member.name)
     }
 
     /// Rows of departments, those above before those below.

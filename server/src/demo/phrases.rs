@@ -19,6 +19,7 @@ const FILES: &[&str] = &[
     include_str!("texts/questions.txt"),
     include_str!("texts/praise.txt"),
     include_str!("texts/english.txt"),
+    include_str!("texts/desk.txt"),
     include_str!("texts/parts.txt"),
 ];
 

@@ -116,6 +116,9 @@ fn one(
         ),
         at,
         english,
+        yuan: String::new(),
+        due: String::new(),
+        who: String::new(),
     };
     let (text, sentences) = words(phrases, place, &setting, dice)?;
     let text = if english { text } else { written(text, dice) };
@@ -244,4 +247,77 @@ pub fn rows(
         });
     }
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::phrases::CAP;
+    use super::*;
+
+    fn all() -> (Phrases, Vec<Voice>) {
+        let mut phrases = Phrases::read().expect("the texts read");
+        let calendar = Calendar::starting(season::now());
+        let voices = generate(&mut phrases, &mut Callers::new(), &calendar);
+        (phrases, voices)
+    }
+
+    #[test]
+    fn enough_are_said_and_no_sentence_too_often() {
+        let (phrases, voices) = all();
+        assert!(voices.len() >= 5_000, "{} voices", voices.len());
+        assert!(phrases.uses().iter().all(|n| *n <= CAP));
+        // Counted once more, from what was said.
+        let mut uses = vec![0; phrases.uses().len()];
+        for id in voices.iter().flat_map(|v| &v.sentences) {
+            uses[*id] += 1;
+        }
+        assert_eq!(uses.iter().max(), phrases.uses().iter().max());
+        assert_eq!(uses, phrases.uses(), "every use is counted");
+    }
+
+    #[test]
+    fn the_same_seed_says_the_same_again() {
+        let texts = |(_, voices): (_, Vec<Voice>)| -> Vec<(DateTime<Utc>, String)> {
+            voices.into_iter().map(|v| (v.at, v.text)).collect()
+        };
+        assert_eq!(texts(all()), texts(all()));
+    }
+
+    #[test]
+    fn they_vary_in_length_language_and_mood() {
+        let (_, voices) = all();
+        let share = |hit: &dyn Fn(&Voice) -> bool| {
+            voices.iter().filter(|v| hit(v)).count() as f64 / voices.len() as f64
+        };
+        let english = share(&|v| v.english);
+        assert!((0.045..0.075).contains(&english), "{english} in English");
+        let complaints = share(&|v| v.kind == Kind::Complaint);
+        assert!(
+            (0.42..0.60).contains(&complaints),
+            "{complaints} complaints"
+        );
+        assert!(
+            voices
+                .iter()
+                .all(|v| !v.text.contains(['{', '}', '[', ']', '|']))
+        );
+        let lengths: Vec<usize> = voices.iter().map(|v| v.text.chars().count()).collect();
+        assert!(lengths.iter().all(|n| (2..=240).contains(n)));
+        assert!(share(&|v| v.text.chars().count() < 16) > 0.05);
+        assert!(share(&|v| v.text.chars().count() > 50) > 0.08);
+        assert!(voices.windows(2).all(|pair| pair[0].at <= pair[1].at));
+        if std::env::var_os("SHOW_DEMO").is_some() {
+            for v in voices.iter().step_by(9) {
+                eprintln!("{} {} {} {}", v.at, v.kind, v.channel, v.text);
+            }
+            let mut by_topic = vec![0; 64];
+            for v in &voices {
+                by_topic[v.topic] += 1;
+            }
+            eprintln!(
+                "{} voices {english} {complaints} {by_topic:?}",
+                voices.len()
+            );
+        }
+    }
 }
