@@ -2,19 +2,35 @@
 //!
 //! Rule: a missing engine fails the test; nothing here returns early.
 
+mod ask;
+mod cast;
 mod cluster;
+mod html;
 mod core;
 mod database;
 mod lock;
+mod load;
 mod mail_sink;
+mod process;
+mod rows;
+mod site;
 mod staff;
+mod wire;
 
 use std::future::Future;
 
+pub use ask::{Answer, Ask, ORIGIN, percent};
+pub use cast::Who;
 pub use core::TestCore;
 pub use database::{Engine, TestDb};
+pub use html::{addresses, tags};
 pub use mail_sink::MailSink;
+pub use load::{Ledger, Load, Random};
+pub use process::{Installation, Process};
+pub use rows::{rows, text};
+pub use site::{Seed, TestSite, complaint, picture};
 pub use staff::{department, meddle, number, staffed};
+pub use wire::{Outcome, exchange, get};
 
 /// Generates `name::sqlite` and `name::postgres` from one body that takes a [`TestDb`].
 ///
