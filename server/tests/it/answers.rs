@@ -38,7 +38,23 @@ both!(b08_what_is_not_offered_is_not_stored, async |db: TestDb| {
         but(survey::SUGGESTION, &long),
         [&GOOD[..], &[(survey::OVERALL, "4")]].concat(),
     ];
-    for number in ["6", "0", "11", "-0", "-1", "+5", "NaN", "1e309", "1e0", "4.5", "0x5", "５５", "５x", "∞", "99999999999999999999"] {
+    for number in [
+        "6",
+        "0",
+        "11",
+        "-0",
+        "-1",
+        "+5",
+        "NaN",
+        "1e309",
+        "1e0",
+        "4.5",
+        "0x5",
+        "５５",
+        "５x",
+        "∞",
+        "99999999999999999999",
+    ] {
         bad.push(but(survey::OVERALL, number));
     }
     for fields in bad {
@@ -46,27 +62,38 @@ both!(b08_what_is_not_offered_is_not_stored, async |db: TestDb| {
         assert_eq!(answer.status, 422, "{:?}", fields.last());
     }
     let huge = "x".repeat(1_000_000);
-    let answer = site.send(Ask::post(&path).form(&but(survey::SUGGESTION, &huge))).await;
+    let answer = site
+        .send(Ask::post(&path).form(&but(survey::SUGGESTION, &huge)))
+        .await;
     assert_eq!(answer.status, 413);
-    let answer = site.send(Ask::post(&path).raw("application/json", r#"{"overall":5}"#)).await;
+    let answer = site
+        .send(Ask::post(&path).raw("application/json", r#"{"overall":5}"#))
+        .await;
     assert!((400..500).contains(&answer.status), "{}", answer.status);
     assert_eq!(responses(&site).await, 0);
 });
 
-both!(b09_a_required_question_can_not_be_skipped, async |db: TestDb| {
-    let site = TestSite::open(&db).await;
-    let path = format!("/s/{}", site.survey);
-    for (key, _) in GOOD {
-        for fields in [but(key, ""), but(key, " \u{3000}"), but(key, "\0")] {
-            let answer = site.send(Ask::post(&path).form(&fields)).await;
-            assert_eq!(answer.status, 422, "{key}");
+both!(
+    b09_a_required_question_can_not_be_skipped,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let path = format!("/s/{}", site.survey);
+        for (key, _) in GOOD {
+            for fields in [but(key, ""), but(key, " \u{3000}"), but(key, "\0")] {
+                let answer = site.send(Ask::post(&path).form(&fields)).await;
+                assert_eq!(answer.status, 422, "{key}");
+            }
+            let without: Vec<_> = GOOD.into_iter().filter(|(name, _)| *name != key).collect();
+            assert_eq!(
+                site.send(Ask::post(&path).form(&without)).await.status,
+                422,
+                "{key}"
+            );
         }
-        let without: Vec<_> = GOOD.into_iter().filter(|(name, _)| *name != key).collect();
-        assert_eq!(site.send(Ask::post(&path).form(&without)).await.status, 422, "{key}");
+        assert_eq!(site.send(Ask::post(&path).form(&[])).await.status, 422);
+        assert_eq!(responses(&site).await, 0);
     }
-    assert_eq!(site.send(Ask::post(&path).form(&[])).await.status, 422);
-    assert_eq!(responses(&site).await, 0);
-});
+);
 
 both!(b02_fifty_answers_at_once_are_one, async |db: TestDb| {
     let site = TestSite::open(&db).await;
@@ -76,11 +103,17 @@ both!(b02_fifty_answers_at_once_are_one, async |db: TestDb| {
         site.send(Ask::post(&path).form(&but(survey::OVERALL, overall)))
     });
     for answer in join_all(posts).await {
-        assert!(matches!(answer.status, 200 | 303), "{}: {}", answer.status, answer.text());
+        assert!(
+            matches!(answer.status, 200 | 303),
+            "{}: {}",
+            answer.status,
+            answer.text()
+        );
     }
     assert_eq!(responses(&site).await, 1);
     let first = crate::harness::text(&site.core.db, "SELECT answers FROM response").await;
-    site.send(Ask::post(&path).form(&but(survey::OVERALL, "3"))).await;
+    site.send(Ask::post(&path).form(&but(survey::OVERALL, "3")))
+        .await;
     let later = crate::harness::text(&site.core.db, "SELECT answers FROM response").await;
     assert_eq!(first, later, "the first answer stays");
 });
@@ -88,7 +121,12 @@ both!(b02_fifty_answers_at_once_are_one, async |db: TestDb| {
 both!(b11_a_closed_survey_takes_nothing, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let path = format!("/s/{}", site.survey);
-    for (state, expired) in [("scheduled", false), ("cancelled", false), ("expired", false), ("sent", true)] {
+    for (state, expired) in [
+        ("scheduled", false),
+        ("cancelled", false),
+        ("expired", false),
+        ("sent", true),
+    ] {
         let sql = if expired {
             "UPDATE invitation SET state = $1, expires_at = created_long_ago"
         } else {
@@ -99,7 +137,11 @@ both!(b11_a_closed_survey_takes_nothing, async |db: TestDb| {
         let page = site.send(Ask::get(&path)).await;
         let posted = site.send(Ask::post(&path).form(&GOOD)).await;
         assert!(matches!(page.status, 404 | 410), "{state}: {}", page.status);
-        assert!(matches!(posted.status, 404 | 410), "{state}: {}", posted.status);
+        assert!(
+            matches!(posted.status, 404 | 410),
+            "{state}: {}",
+            posted.status
+        );
     }
     assert_eq!(responses(&site).await, 0);
 });

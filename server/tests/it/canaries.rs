@@ -58,37 +58,65 @@ async fn told(site: &TestSite) -> (crate::harness::Seed, crate::harness::Seed) {
     (site.seed(first).await, site.seed(second).await)
 }
 
-both!(s13_contacts_are_masked_in_every_list_and_page, async |db: TestDb| {
-    let site = TestSite::open(&db).await;
-    let (first, second) = told(&site).await;
-    let all = [PHONE, EMAIL, NAME].map(str::to_owned);
-    for who in [Who::AgentA, Who::AgentB, Who::Head, Who::Manager, Who::Admin, Who::Auditor, Who::Reporter] {
-        for route in &site.table {
-            if route.path == "/api/cases/reveal" || route.path == "/desk/live" {
-                continue;
+both!(
+    s13_contacts_are_masked_in_every_list_and_page,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let (first, second) = told(&site).await;
+        let all = [PHONE, EMAIL, NAME].map(str::to_owned);
+        for who in [
+            Who::AgentA,
+            Who::AgentB,
+            Who::Head,
+            Who::Manager,
+            Who::Admin,
+            Who::Auditor,
+            Who::Reporter,
+        ] {
+            for route in &site.table {
+                if route.path == "/api/cases/reveal" || route.path == "/desk/live" {
+                    continue;
+                }
+                let answer = site.send_as(who, ask_for(&site, route)).await;
+                find(&format!("{} as {who:?}", route.path), &answer.text(), &all);
             }
-            let answer = site.send_as(who, ask_for(&site, route)).await;
-            find(&format!("{} as {who:?}", route.path), &answer.text(), &all);
+            for path in [
+                "/desk?view=open",
+                "/desk?view=unassigned",
+                "/desk?view=open&search=13577778888",
+            ] {
+                let page = site.send_as(who, Ask::get(path)).await;
+                let page = page
+                    .text()
+                    .replace("search=13577778888", "")
+                    .replace("value=\"13577778888\"", "");
+                let echoed = page.replace(&format!("\"{PHONE}\""), "");
+                find(&format!("{path} as {who:?}"), &echoed, &all);
+            }
+            // The page of a case shows the customer's words to who may read them, and contacts masked.
+            let contacts = [EMAIL, NAME].map(str::to_owned);
+            let path = format!("/desk/cases/{}", second.number);
+            find(
+                &path,
+                &site.send_as(who, Ask::get(&path)).await.text(),
+                &contacts,
+            );
+            let one = site
+                .call(who, "/api/cases/one", json!({"number": second.number}))
+                .await;
+            find("cases/one", &one.text(), &contacts);
         }
-        for path in ["/desk?view=open", "/desk?view=unassigned", "/desk?view=open&search=13577778888"] {
-            let page = site.send_as(who, Ask::get(path)).await;
-            let page = page.text().replace("search=13577778888", "").replace("value=\"13577778888\"", "");
-            let echoed = page.replace(&format!("\"{PHONE}\""), "");
-            find(&format!("{path} as {who:?}"), &echoed, &all);
-        }
-        // The page of a case shows the customer's words to who may read them, and contacts masked.
-        let contacts = [EMAIL, NAME].map(str::to_owned);
-        let path = format!("/desk/cases/{}", second.number);
-        find(&path, &site.send_as(who, Ask::get(&path)).await.text(), &contacts);
-        let one = site.call(who, "/api/cases/one", json!({"number": second.number})).await;
-        find("cases/one", &one.text(), &contacts);
+        // Nor does a look-up by number show more than the customer needs.
+        let tail = [("number", first.number.as_str()), ("tail", "8888")];
+        let looked = site.send(Ask::post("/track").form(&tail)).await;
+        assert_eq!(looked.status, 200);
+        find(
+            "the look-up",
+            &looked.text(),
+            &[&all[..], &[WORDS.to_owned()]].concat(),
+        );
     }
-    // Nor does a look-up by number show more than the customer needs.
-    let tail = [("number", first.number.as_str()), ("tail", "8888")];
-    let looked = site.send(Ask::post("/track").form(&tail)).await;
-    assert_eq!(looked.status, 200);
-    find("the look-up", &looked.text(), &[&all[..], &[WORDS.to_owned()]].concat());
-});
+);
 
 both!(s13_nothing_secret_is_logged, async |db: TestDb| {
     let log = Log::default();
@@ -103,41 +131,72 @@ both!(s13_nothing_secret_is_logged, async |db: TestDb| {
 
     let site = TestSite::open(&db).await;
     let (first, _) = told(&site).await;
-    let mut canaries: Vec<String> = [PHONE, EMAIL, NAME, PASSWORD, WORDS].map(str::to_owned).to_vec();
-    canaries.extend([first.link.clone(), first.form_token.clone(), site.survey.clone()]);
-    let login = [("login", "canary"), ("password", PASSWORD), ("next", "/desk")];
+    let mut canaries: Vec<String> = [PHONE, EMAIL, NAME, PASSWORD, WORDS]
+        .map(str::to_owned)
+        .to_vec();
+    canaries.extend([
+        first.link.clone(),
+        first.form_token.clone(),
+        site.survey.clone(),
+    ]);
+    let login = [
+        ("login", "canary"),
+        ("password", PASSWORD),
+        ("next", "/desk"),
+    ];
     site.send(Ask::post("/login").form(&login)).await;
     let password = json!({"old": PASSWORD, "new": PASSWORD});
-    site.call(Who::Head, "/api/session/password", password).await;
+    site.call(Who::Head, "/api/session/password", password)
+        .await;
     for who in [Who::Anonymous, Who::Customer, Who::Head, Who::Admin] {
         let cookie = site.cookie(who).await;
         if let Some((_, token)) = cookie.as_deref().and_then(|cookie| cookie.split_once('=')) {
             canaries.push(token.to_owned());
         }
         for route in &site.table {
-            site.send(ask_for(&site, route).cookie(cookie.as_deref())).await;
+            site.send(ask_for(&site, route).cookie(cookie.as_deref()))
+                .await;
         }
     }
-    for path in [format!("/r/{}", first.link), format!("/l/{}", first.link), format!("/x/{}?q={PHONE}", first.link)] {
+    for path in [
+        format!("/r/{}", first.link),
+        format!("/l/{}", first.link),
+        format!("/x/{}?q={PHONE}", first.link),
+    ] {
         site.send(Ask::get(&path)).await;
     }
     let number = json!({"number": first.number, "reason": "客户要求回电"});
     let shown = site.call(Who::Head, "/api/cases/reveal", number).await;
-    assert!(shown.text().contains(PHONE), "it was there to be found: {}", shown.text());
+    assert!(
+        shown.text().contains(PHONE),
+        "it was there to be found: {}",
+        shown.text()
+    );
     let looked = [("number", first.number.as_str()), ("tail", "8888")];
     site.send(Ask::post("/track").form(&looked)).await;
     // Failures are logged with their cause.
     crate::harness::meddle(&site.core.db, "DROP TABLE message", vec![]).await;
-    let case = site.case_token(first.id, chrono::TimeDelta::minutes(3)).await;
+    let case = site
+        .case_token(first.id, chrono::TimeDelta::minutes(3))
+        .await;
     let cookie = format!("{}={case}", server::http::voice::CASE_COOKIE);
     canaries.push(case);
     let act = [("do", "write"), ("text", WORDS), ("key", "")];
-    let failed = site.send(Ask::post("/case/act").form(&act).cookie(Some(&cookie))).await;
+    let failed = site
+        .send(Ask::post("/case/act").form(&act).cookie(Some(&cookie)))
+        .await;
     assert_eq!(failed.status, 500);
-    find("an error page", &failed.text(), &[PHONE, EMAIL, NAME].map(str::to_owned));
+    find(
+        "an error page",
+        &failed.text(),
+        &[PHONE, EMAIL, NAME].map(str::to_owned),
+    );
     if listening {
         let text = String::from_utf8_lossy(&log.0.lock().expect("the log")).into_owned();
-        assert!(text.contains("answered") && text.contains("a request failed"), "the log was heard");
+        assert!(
+            text.contains("answered") && text.contains("a request failed"),
+            "the log was heard"
+        );
         find("the log", &text, &canaries);
     }
     if let Ok(recorder) = recorder {

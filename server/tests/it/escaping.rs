@@ -70,11 +70,15 @@ async fn written(site: &TestSite, payload: &str) -> Seed {
     ];
     let cookie = site.cookie(Who::Head).await;
     let one = json!({"number": seed.number});
-    let ask = Ask::post("/api/cases/one").json(&one).cookie(cookie.as_deref());
+    let ask = Ask::post("/api/cases/one")
+        .json(&one)
+        .cookie(cookie.as_deref());
     let mut page: Value = site.send(ask).await.json();
     for action in steps {
         let act = json!({"number": seed.number, "seq": page["seq"], "action": action});
-        let ask = Ask::post("/api/cases/act").json(&act).cookie(cookie.as_deref());
+        let ask = Ask::post("/api/cases/act")
+            .json(&act)
+            .cookie(cookie.as_deref());
         let answer = site.send(ask).await;
         assert_eq!(answer.status, 200, "{action}: {}", answer.text());
         page = answer.json();
@@ -84,30 +88,63 @@ async fn written(site: &TestSite, payload: &str) -> Seed {
 
 /// Every page that shows it, each with who reads it.
 async fn pages(site: &TestSite, seed: &Seed, payload: &str) -> Vec<(String, String)> {
-    let session = site.case_token(seed.id, chrono::TimeDelta::minutes(9)).await;
+    let session = site
+        .case_token(seed.id, chrono::TimeDelta::minutes(9))
+        .await;
     let customer = format!("{}={session}", server::http::voice::CASE_COOKIE);
     let head = site.cookie(Who::Head).await;
     let mut asks = vec![
         Ask::get("/case").cookie(Some(&customer)),
         Ask::get(&format!("/r/{}", seed.link)),
-        Ask::post("/case/act").form(&[("do", "object"), ("text", "x")]).cookie(Some(&customer)),
+        Ask::post("/case/act")
+            .form(&[("do", "object"), ("text", "x")])
+            .cookie(Some(&customer)),
         Ask::post("/track").form(&[("number", payload), ("tail", payload)]),
-        Ask::post("/login").form(&[("login", &short(payload)), ("password", "wrong wrong"), ("next", payload)]),
-        Ask::post(&format!("/s/{}", site.survey)).form(&[("suggestion", payload), ("improve.other", payload)]),
+        Ask::post("/login").form(&[
+            ("login", &short(payload)),
+            ("password", "wrong wrong"),
+            ("next", payload),
+        ]),
+        Ask::post(&format!("/s/{}", site.survey))
+            .form(&[("suggestion", payload), ("improve.other", payload)]),
         Ask::get(&format!("/login?next={}", crate::harness::percent(payload))),
         Ask::get(&format!("/?x={}", crate::harness::percent(payload))),
         Ask::get(&format!("/nothing/{}", crate::harness::percent(payload))),
     ];
-    let names = ["kind", "text", "category", "demand", "product", "order_no", "occurred_at", "name", "contact", "form_token"];
+    let names = [
+        "kind",
+        "text",
+        "category",
+        "demand",
+        "product",
+        "order_no",
+        "occurred_at",
+        "name",
+        "contact",
+        "form_token",
+    ];
     let everything: Vec<(&str, &str)> = names.map(|name| (name, payload)).to_vec();
     asks.push(Ask::post("/").form(&everything));
-    for path in ["/desk?view=mine".to_owned(), "/desk/board".to_owned(), "/desk/voices".to_owned(), format!("/desk/cases/{}", seed.number), format!("/desk?view=open&search={}", crate::harness::percent(payload))] {
+    for path in [
+        "/desk?view=mine".to_owned(),
+        "/desk/board".to_owned(),
+        "/desk/voices".to_owned(),
+        format!("/desk/cases/{}", seed.number),
+        format!(
+            "/desk?view=open&search={}",
+            crate::harness::percent(payload)
+        ),
+    ] {
         asks.push(Ask::get(&path).cookie(head.as_deref()));
     }
     let mut shown = Vec::new();
     for ask in asks {
         let path = ask.path.split('?').next().unwrap_or_default().to_owned();
-        let name = format!("{} {}", ask.method, path.replace(&crate::harness::percent(payload), "…"));
+        let name = format!(
+            "{} {}",
+            ask.method,
+            path.replace(&crate::harness::percent(payload), "…")
+        );
         let answer = site.send(ask).await;
         assert!(answer.status < 500, "{name}: {}", answer.text());
         shown.push((name, answer.text()));
@@ -129,11 +166,19 @@ both!(d01_text_stays_text_on_every_page, async |db: TestDb| {
             let (found, expected) = (tags(&html), tags(plain));
             if found != expected {
                 let differs = found.iter().zip(&expected).find(|(a, b)| a != b);
-                wrong.push(format!("{payload} on {name}: {differs:?}, {} tags for {}", found.len(), expected.len()));
+                wrong.push(format!(
+                    "{payload} on {name}: {differs:?}, {} tags for {}",
+                    found.len(),
+                    expected.len()
+                ));
             }
             for address in addresses(&html) {
                 let scheme = address.trim_start().to_ascii_lowercase();
-                let ours = scheme.is_empty() || scheme.starts_with('/') || scheme.starts_with('#') || scheme.starts_with("https://voice.example") || scheme.starts_with('?');
+                let ours = scheme.is_empty()
+                    || scheme.starts_with('/')
+                    || scheme.starts_with('#')
+                    || scheme.starts_with("https://voice.example")
+                    || scheme.starts_with('?');
                 if !ours || scheme.starts_with("//") {
                     wrong.push(format!("{payload} on {name} leads to {address}"));
                 }
@@ -158,10 +203,26 @@ both!(d01_names_given_by_admins_stay_text, async |db: TestDb| {
         let head = site.cookie(Who::Head).await;
         let admin = site.cookie(Who::Admin).await;
         let mut shown = vec![site.send(Ask::get("/")).await.text()];
-        for (cookie, path) in [(&head, "/desk?view=open"), (&head, "/desk/board"), (&head, "/me"), (&admin, "/admin/people"), (&admin, "/admin/taxonomy")] {
-            shown.push(site.send(Ask::get(path).cookie(cookie.as_deref())).await.text());
+        for (cookie, path) in [
+            (&head, "/desk?view=open"),
+            (&head, "/desk/board"),
+            (&head, "/me"),
+            (&admin, "/admin/people"),
+            (&admin, "/admin/taxonomy"),
+        ] {
+            shown.push(
+                site.send(Ask::get(path).cookie(cookie.as_deref()))
+                    .await
+                    .text(),
+            );
         }
-        shown.push(site.send(Ask::get(&format!("/desk/cases/{}", site.own.number)).cookie(head.as_deref())).await.text());
+        shown.push(
+            site.send(
+                Ask::get(&format!("/desk/cases/{}", site.own.number)).cookie(head.as_deref()),
+            )
+            .await
+            .text(),
+        );
         shown
     };
     let set = async |word: &str| {
@@ -174,7 +235,10 @@ both!(d01_names_given_by_admins_stay_text, async |db: TestDb| {
     };
     set(PLAIN).await;
     let plain = look(&site).await;
-    for payload in PAYLOADS.into_iter().filter(|payload| !payload.contains('\0')) {
+    for payload in PAYLOADS
+        .into_iter()
+        .filter(|payload| !payload.contains('\0'))
+    {
         set(payload).await;
         for (found, plain) in look(&site).await.iter().zip(&plain) {
             assert_eq!(tags(found), tags(plain), "{payload}");

@@ -17,16 +17,26 @@ fn is_static(path: &str) -> bool {
 fn check(name: &str, path: &str, answer: &Answer) {
     let header = |name: &str| answer.header(name);
     let kind = header("content-type");
-    assert!(!kind.is_empty() || answer.body.is_empty(), "{name}: no content type");
+    assert!(
+        !kind.is_empty() || answer.body.is_empty(),
+        "{name}: no content type"
+    );
     if kind.starts_with("text/") && kind != "text/event-stream" {
         assert!(kind.ends_with("charset=utf-8"), "{name}: {kind}");
     }
     assert_eq!(header("x-content-type-options"), "nosniff", "{name}");
     let referrer = header("referrer-policy");
-    let known = ["strict-origin-when-cross-origin", "same-origin", "no-referrer"];
+    let known = [
+        "strict-origin-when-cross-origin",
+        "same-origin",
+        "no-referrer",
+    ];
     assert!(known.contains(&referrer), "{name}: {referrer}");
     let policy = header("content-security-policy");
-    assert!(policy.contains("frame-ancestors 'none'"), "{name}: {policy}");
+    assert!(
+        policy.contains("frame-ancestors 'none'"),
+        "{name}: {policy}"
+    );
     assert_eq!(header("x-frame-options"), "DENY", "{name}");
     let words: Vec<&str> = policy.split([' ', ';']).collect();
     for weak in ["'unsafe-inline'", "'unsafe-eval'", "*", "http:", "https:"] {
@@ -62,7 +72,10 @@ fn cookie(name: &str, line: &str) {
 
 /// Every script that runs carries the answer's own nonce; nothing runs from an attribute.
 fn scripts(name: &str, policy: &str, html: &str) {
-    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next());
+    let nonce = policy
+        .split("'nonce-")
+        .nth(1)
+        .and_then(|rest| rest.split('\'').next());
     let nonce = nonce.unwrap_or_else(|| panic!("{name}: no nonce in {policy}"));
     assert!(nonce.len() >= 20, "{name}: {nonce}");
     for tag in html.split("<script").skip(1) {
@@ -85,7 +98,10 @@ both!(s5_every_route_says_the_same, async |db: TestDb| {
             let ask = ask_for(&site, route);
             let path = ask.path.clone();
             let answer = site.send_as(who, ask).await;
-            let name = format!("{} {} as {who:?}: {}", route.method, route.path, answer.status);
+            let name = format!(
+                "{} {} as {who:?}: {}",
+                route.method, route.path, answer.status
+            );
             check(&name, &path, &answer);
         }
     }
@@ -95,7 +111,11 @@ both!(s5_errors_say_the_same, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let long = "a".repeat(9 << 10);
     let large = "x".repeat(300 << 10);
-    let json = |body: &str| Ask::post("/api/cases/one").wants_json().raw("application/json", body);
+    let json = |body: &str| {
+        Ask::post("/api/cases/one")
+            .wants_json()
+            .raw("application/json", body)
+    };
     let asks = [
         (404, Who::Anonymous, Ask::get("/nothing/here")),
         (404, Who::Head, Ask::get("/desk/nothing")),
@@ -106,14 +126,36 @@ both!(s5_errors_say_the_same, async |db: TestDb| {
         (401, Who::Anonymous, Ask::get("/case")),
         (401, Who::Anonymous, json("{}")),
         (403, Who::Manager, Ask::get("/admin/people")),
-        (403, Who::Anonymous, Ask::post("/").set("origin", "https://evil.example").form(&[])),
+        (
+            403,
+            Who::Anonymous,
+            Ask::post("/")
+                .set("origin", "https://evil.example")
+                .form(&[]),
+        ),
         (405, Who::Anonymous, Ask::new("DELETE", "/")),
-        (413, Who::Anonymous, Ask::post("/track").form(&[("number", &large)])),
-        (413, Who::Head, json(&large).header("content-length", "307200")),
+        (
+            413,
+            Who::Anonymous,
+            Ask::post("/track").form(&[("number", &large)]),
+        ),
+        (
+            413,
+            Who::Head,
+            json(&large).header("content-length", "307200"),
+        ),
         (414, Who::Anonymous, Ask::get(&format!("/?{long}"))),
-        (422, Who::Anonymous, Ask::post("/").form(&[("kind", "none")])),
+        (
+            422,
+            Who::Anonymous,
+            Ask::post("/").form(&[("kind", "none")]),
+        ),
         (422, Who::Head, json("{\"number\": 7}")),
-        (431, Who::Anonymous, Ask::get("/").header("x-long", &"a".repeat(40 << 10))),
+        (
+            431,
+            Who::Anonymous,
+            Ask::get("/").header("x-long", &"a".repeat(40 << 10)),
+        ),
     ];
     for (status, who, ask) in asks {
         let path = ask.path.chars().take(40).collect::<String>();
@@ -153,12 +195,22 @@ both!(s5_refusals_and_failures_say_the_same, async |db: TestDb| {
 
 #[tokio::test]
 async fn s5_a_panic_says_the_same() {
-    let router = Router::new().route("/panic", get(async || -> &'static str { panic!("by a test") }));
+    let router = Router::new().route(
+        "/panic",
+        get(async || -> &'static str { panic!("by a test") }),
+    );
     let site = wrap(router, Policy::strict("https://voice.example"));
     let request = Ask::get("/panic").build();
     let (parts, body) = site.oneshot(request).await.expect("answers").into_parts();
-    let body = axum::body::to_bytes(body, 1 << 20).await.expect("whole").to_vec();
-    let answer = Answer { status: parts.status.as_u16(), headers: parts.headers, body };
+    let body = axum::body::to_bytes(body, 1 << 20)
+        .await
+        .expect("whole")
+        .to_vec();
+    let answer = Answer {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        body,
+    };
     assert_eq!(answer.status, 500);
     check("a panic", "/panic", &answer);
     assert!(!answer.text().contains("by a test"));

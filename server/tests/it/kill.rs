@@ -54,8 +54,15 @@ async fn kill_minus_nine(engine: Engine) {
         ledger.sent.len(),
         whole.elapsed(),
     );
-    assert!(slowest <= Duration::from_secs(5), "ready again after {slowest:?}");
-    assert!(whole.elapsed() <= Duration::from_secs(90), "{:?}", whole.elapsed());
+    assert!(
+        slowest <= Duration::from_secs(5),
+        "ready again after {slowest:?}"
+    );
+    assert!(
+        whole.elapsed() <= Duration::from_secs(90),
+        "{:?}",
+        whole.elapsed()
+    );
 }
 
 /// 0 lost, as the customer sees it: every receipt opens.
@@ -90,24 +97,49 @@ async fn stored(place: &Installation, engine: Engine, ledger: &Ledger) {
         assert_eq!(times.get(token), Some(&1), "lost or doubled: {token}");
     }
     for (token, times) in &times {
-        assert!(ledger.sent.contains(token) && *times == 1, "{token} × {times}");
+        assert!(
+            ledger.sent.contains(token) && *times == 1,
+            "{token} × {times}"
+        );
     }
     for (what, sql) in PARTIAL {
         assert_eq!(count(&db, sql).await, 0, "{what}");
     }
     let voices = count(&db, "SELECT count(*) FROM feedback").await;
     let keys = count(&db, "SELECT count(*) FROM idempotency").await;
-    assert_eq!(keys, voices * 2, "each voice has the key of its form and of its receipt");
+    assert_eq!(
+        keys,
+        voices * 2,
+        "each voice has the key of its form and of its receipt"
+    );
     let kept = |tokens: &std::collections::BTreeSet<String>| {
-        i64::try_from(tokens.iter().filter(|token| times.contains_key(*token)).count())
+        i64::try_from(
+            tokens
+                .iter()
+                .filter(|token| times.contains_key(*token))
+                .count(),
+        )
     };
     let mails = count(&db, "SELECT count(*) FROM notice").await;
-    assert_eq!(Ok(mails), kept(&ledger.with_mail), "each mail address has its letter");
+    assert_eq!(
+        Ok(mails),
+        kept(&ledger.with_mail),
+        "each mail address has its letter"
+    );
     let pictures = "SELECT count(*) FROM attachment WHERE feedback_id IS NOT NULL";
-    assert_eq!(Ok(count(&db, pictures).await), kept(&ledger.with_picture), "each picture once");
+    assert_eq!(
+        Ok(count(&db, pictures).await),
+        kept(&ledger.with_picture),
+        "each picture once"
+    );
     let names: Vec<String> = column(&db, "SELECT DISTINCT sha256 FROM attachment").await;
     for name in names {
-        let file = place.folder.path().join("files").join(&name[..2]).join(&name);
+        let file = place
+            .folder
+            .path()
+            .join("files")
+            .join(&name[..2])
+            .join(&name);
         let size = std::fs::metadata(&file).map(|file| file.len());
         assert!(size.is_ok_and(|size| size > 40), "{}", file.display());
     }

@@ -138,7 +138,11 @@ both!(s1_every_route_by_every_role, async |db: TestDb| {
             assert!(answer.status < 500, "{name} as {who:?}: {}", answer.text());
         }
     }
-    wrong.extend(expected.into_keys().map(|name| format!("{name} is no route")));
+    wrong.extend(
+        expected
+            .into_keys()
+            .map(|name| format!("{name} is no route")),
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
 
@@ -152,13 +156,19 @@ both!(h08_other_verbs_are_refused, async |db: TestDb| {
             .filter(|other| other.path == route.path)
             .map(|other| other.method.as_str())
             .collect();
-        for verb in ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW"] {
+        for verb in [
+            "GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW",
+        ] {
             if known.contains(&verb) {
                 continue;
             }
             let answer = site.send_as(Who::Head, Ask::new(verb, &path)).await;
             let name = format!("{verb} {path}");
-            assert!(matches!(answer.status, 404 | 405), "{name}: {}", answer.status);
+            assert!(
+                matches!(answer.status, 404 | 405),
+                "{name}: {}",
+                answer.status
+            );
         }
     }
 });

@@ -58,7 +58,11 @@ both!(s2_a_foreign_case_does_not_exist, async |db: TestDb| {
     for (who, case) in pairs {
         let cookie = site.cookie(who).await;
         for ask in by_staff(&site, case) {
-            let name = format!("{who:?} {} {}", ask.path, String::from_utf8_lossy(&ask.body));
+            let name = format!(
+                "{who:?} {} {}",
+                ask.path,
+                String::from_utf8_lossy(&ask.body)
+            );
             let name: String = name.chars().take(200).collect();
             let answer = site.send(ask.cookie(cookie.as_deref())).await;
             assert_eq!(answer.status, 404, "{name}: {}", answer.text());
@@ -108,7 +112,10 @@ both!(s2_lists_hold_nothing_foreign, async |db: TestDb| {
     }
     let search = json!({"query": {"view": "open", "search": site.own.number}});
     let own = site.call(Who::AgentA, "/api/cases/inbox", search).await;
-    assert!(own.text().contains(&site.own.number), "the own one is found");
+    assert!(
+        own.text().contains(&site.own.number),
+        "the own one is found"
+    );
 });
 
 both!(e09_a_customer_has_the_own_files_only, async |db: TestDb| {
@@ -116,7 +123,10 @@ both!(e09_a_customer_has_the_own_files_only, async |db: TestDb| {
     let before = rows(&site.core.db).await;
     let file = |id: Uuid| Ask::get(&format!("/case/files/{id}"));
     let own = site.send_as(Who::Customer, file(site.own.file)).await;
-    assert_eq!((own.status, own.header("content-type")), (200, "image/jpeg"));
+    assert_eq!(
+        (own.status, own.header("content-type")),
+        (200, "image/jpeg")
+    );
     for id in [
         site.foreign.file,
         site.foreign.evidence,
@@ -133,22 +143,33 @@ both!(e09_a_customer_has_the_own_files_only, async |db: TestDb| {
     assert_eq!(rows(&site.core.db).await, before);
 });
 
-both!(s2_evidence_of_another_case_is_no_evidence, async |db: TestDb| {
-    let site = TestSite::open(&db).await;
-    let own = &site.own.number;
-    let head = site.cookie(Who::Head).await;
-    let page = Ask::post("/api/cases/one").json(&json!({"number": own}));
-    let page = site.send(page.cookie(head.as_deref())).await.json();
-    let take = json!({"number": own, "seq": page["seq"], "action": {"do": "take"}});
-    let taken = site.send(Ask::post("/api/cases/act").json(&take).cookie(head.as_deref())).await;
-    assert_eq!(taken.status, 200, "{}", taken.text());
-    let before = rows(&site.core.db).await;
-    for evidence in [site.foreign.evidence, site.foreign.file, Uuid::nil()] {
-        let action = json!({"do": "record_action", "text": "换了零件", "evidence": [evidence]});
-        let act = json!({"number": own, "seq": taken.json()["seq"], "action": action});
-        let ask = Ask::post("/api/cases/act").json(&act).cookie(head.as_deref());
-        let answer = site.send(ask).await;
-        assert!(matches!(answer.status, 404 | 422), "{}", answer.text());
+both!(
+    s2_evidence_of_another_case_is_no_evidence,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let own = &site.own.number;
+        let head = site.cookie(Who::Head).await;
+        let page = Ask::post("/api/cases/one").json(&json!({"number": own}));
+        let page = site.send(page.cookie(head.as_deref())).await.json();
+        let take = json!({"number": own, "seq": page["seq"], "action": {"do": "take"}});
+        let taken = site
+            .send(
+                Ask::post("/api/cases/act")
+                    .json(&take)
+                    .cookie(head.as_deref()),
+            )
+            .await;
+        assert_eq!(taken.status, 200, "{}", taken.text());
+        let before = rows(&site.core.db).await;
+        for evidence in [site.foreign.evidence, site.foreign.file, Uuid::nil()] {
+            let action = json!({"do": "record_action", "text": "换了零件", "evidence": [evidence]});
+            let act = json!({"number": own, "seq": taken.json()["seq"], "action": action});
+            let ask = Ask::post("/api/cases/act")
+                .json(&act)
+                .cookie(head.as_deref());
+            let answer = site.send(ask).await;
+            assert!(matches!(answer.status, 404 | 422), "{}", answer.text());
+        }
+        assert_eq!(rows(&site.core.db).await, before);
     }
-    assert_eq!(rows(&site.core.db).await, before);
-});
+);

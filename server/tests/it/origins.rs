@@ -15,8 +15,14 @@ fn foreign(ask: &Ask) -> Vec<(&'static str, Ask)> {
         ("a longer name", with("https://voice.example.evil.example")),
         ("without TLS", with("http://voice.example")),
         ("another port", with("https://voice.example:8443")),
-        ("two origins", with(ORIGIN).header("origin", "https://evil.example")),
-        ("cross-site", ask.clone().set("sec-fetch-site", "cross-site")),
+        (
+            "two origins",
+            with(ORIGIN).header("origin", "https://evil.example"),
+        ),
+        (
+            "cross-site",
+            ask.clone().set("sec-fetch-site", "cross-site"),
+        ),
         ("same-site", ask.clone().set("sec-fetch-site", "same-site")),
         ("typed in", bare.clone().header("sec-fetch-site", "none")),
         (
@@ -40,7 +46,11 @@ both!(s7_other_sites_change_nothing, async |db: TestDb| {
         for (what, ask) in foreign(&ask_for(&site, route)) {
             for cookie in &cookies {
                 let answer = site.send(ask.clone().cookie(cookie.as_deref())).await;
-                assert_eq!(answer.status, 403, "{} {}: {what}", route.method, route.path);
+                assert_eq!(
+                    answer.status, 403,
+                    "{} {}: {what}",
+                    route.method, route.path
+                );
                 asked += 1;
             }
         }
@@ -56,7 +66,8 @@ both!(s7_reading_changes_nothing, async |db: TestDb| {
     for route in site.table.iter().filter(|route| route.method == "GET") {
         for who in Who::ALL {
             let ask = ask_for(&site, route);
-            site.send_as(who, ask.set("origin", "https://evil.example")).await;
+            site.send_as(who, ask.set("origin", "https://evil.example"))
+                .await;
         }
     }
     assert_eq!(rows(&site.core.db).await, before);
@@ -66,9 +77,15 @@ both!(c15_a_form_elsewhere_posts_nothing, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let before = rows(&site.core.db).await;
     let body = r#"{"number":"TS-1","seq":0,"action":{"do":"take"}}"#;
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "application/json"] {
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/json",
+    ] {
         let ask = Ask::post("/api/cases/act").raw(kind, body);
-        let ask = ask.set("origin", "https://evil.example").without("sec-fetch-site");
+        let ask = ask
+            .set("origin", "https://evil.example")
+            .without("sec-fetch-site");
         assert_eq!(site.send_as(Who::AgentA, ask).await.status, 403, "{kind}");
     }
     assert_eq!(rows(&site.core.db).await, before);

@@ -98,14 +98,22 @@ fn s7_server_functions_take_json_by_post() {
     let mut seen = 0;
     for (path, text) in sources("app/src") {
         for line in code(&text) {
-            assert!(!line.contains("GetUrl") && !line.contains("GetCbor"), "{}", path.display());
+            assert!(
+                !line.contains("GetUrl") && !line.contains("GetCbor"),
+                "{}",
+                path.display()
+            );
             if line.starts_with("#[server") {
                 seen += 1;
                 assert!(line.contains("input = Json"), "{}: {line}", path.display());
             }
         }
     }
-    assert_eq!(seen, app::api::SERVER_FNS.len(), "every server function is in the table");
+    assert_eq!(
+        seen,
+        app::api::SERVER_FNS.len(),
+        "every server function is in the table"
+    );
 }
 
 #[test]
@@ -118,7 +126,11 @@ fn every_module_says_what_it_is_for() {
         "shared/tests",
     ] {
         for (path, text) in sources(folder) {
-            assert!(text.starts_with("//!"), "{} begins without `//!`", path.display());
+            assert!(
+                text.starts_with("//!"),
+                "{} begins without `//!`",
+                path.display()
+            );
             let lines = text.lines().count();
             assert!(lines <= 400, "{} has {lines} lines", path.display());
         }
@@ -129,6 +141,10 @@ fn every_module_says_what_it_is_for() {
 fn only_one_component_writes_a_textarea() {
     for (path, text) in sources("app/src") {
         let raw = code(&text).any(|line| line.contains("<textarea"));
-        assert!(!raw || path.ends_with("ui/text_area.rs"), "{}", path.display());
+        assert!(
+            !raw || path.ends_with("ui/text_area.rs"),
+            "{}",
+            path.display()
+        );
     }
 }

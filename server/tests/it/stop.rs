@@ -50,11 +50,21 @@ async fn stop_under_load(engine: Engine) {
             }
         }
         let said_no = said_no.expect("readyz says no before the end");
-        assert!(said_no <= Duration::from_secs(1), "round {round}: after {said_no:?}");
+        assert!(
+            said_no <= Duration::from_secs(1),
+            "round {round}: after {said_no:?}"
+        );
         let (status, _) = process.ended().await;
         let took = begun.elapsed();
-        assert!(status.success(), "round {round}: {status}: {}", process.said());
-        assert!(took <= Duration::from_secs(SECONDS + 2), "round {round}: {took:?}");
+        assert!(
+            status.success(),
+            "round {round}: {status}: {}",
+            process.said()
+        );
+        assert!(
+            took <= Duration::from_secs(SECONDS + 2),
+            "round {round}: {took:?}"
+        );
         drop(uploads);
         process = place.serve().await;
     }
@@ -64,7 +74,8 @@ async fn stop_under_load(engine: Engine) {
     assert!(ledger.cut.is_empty(), "cut: {:?}", ledger.cut);
     assert!(ledger.strange.is_empty(), "{:?}", ledger.strange);
     let db = place.database().await;
-    let statement = Statement::from_string(db.get_database_backend(), "SELECT raw_text FROM feedback");
+    let statement =
+        Statement::from_string(db.get_database_backend(), "SELECT raw_text FROM feedback");
     let rows = db.query_all_raw(statement).await.expect("reads");
     let kept: BTreeSet<String> = rows
         .iter()
@@ -75,7 +86,10 @@ async fn stop_under_load(engine: Engine) {
     for token in ledger.acknowledged.keys() {
         assert!(kept.contains(token), "lost: {token}");
     }
-    println!("{engine:?}: {} told yes over {STOPS} stops", ledger.acknowledged.len());
+    println!(
+        "{engine:?}: {} told yes over {STOPS} stops",
+        ledger.acknowledged.len()
+    );
 }
 
 mod r10_sigterm_under_load_loses_nothing {

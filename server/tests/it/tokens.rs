@@ -84,63 +84,85 @@ both!(s12_only_the_diagonal_opens, async |db: TestDb| {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
 
-both!(s12_tokens_are_long_and_kept_as_digests, async |db: TestDb| {
-    let site = TestSite::open(&db).await;
-    let all = tokens(&site).await;
-    for token in &all {
-        assert!(token.len() >= 43, "{} characters", token.len());
+both!(
+    s12_tokens_are_long_and_kept_as_digests,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let all = tokens(&site).await;
+        for token in &all {
+            assert!(token.len() >= 43, "{} characters", token.len());
+        }
+        let mut held = String::new();
+        for table in server::db::schema::declared(db.backend()) {
+            held.push_str(&whole(&site, &table.table).await);
+        }
+        for token in all {
+            assert!(!held.contains(&token), "a token lies in the database");
+        }
     }
-    let mut held = String::new();
-    for table in server::db::schema::declared(db.backend()) {
-        held.push_str(&whole(&site, &table.table).await);
-    }
-    for token in all {
-        assert!(!held.contains(&token), "a token lies in the database");
-    }
-});
+);
 
 /// Every column of a table that is text, as text.
 async fn whole(site: &TestSite, table: &str) -> String {
     use sea_orm::{ConnectionTrait, Statement};
     let db = &site.core.db;
     let sql = match db.backend() {
-        sea_orm::DbBackend::Postgres => format!("SELECT coalesce(string_agg(t::text, '|'), '') FROM \"{table}\" t"),
+        sea_orm::DbBackend::Postgres => {
+            format!("SELECT coalesce(string_agg(t::text, '|'), '') FROM \"{table}\" t")
+        }
         _ => {
             let columns = format!(
                 "SELECT group_concat('coalesce(\"'||name||'\", '''')', '||') FROM pragma_table_info('{table}')"
             );
             let columns = crate::harness::text(db, &columns).await;
-            format!("SELECT coalesce(group_concat(r, '|'), '') FROM (SELECT quote({columns}) AS r FROM \"{table}\")")
+            format!(
+                "SELECT coalesce(group_concat(r, '|'), '') FROM (SELECT quote({columns}) AS r FROM \"{table}\")"
+            )
         }
     };
-    let row = db.read().query_one_raw(Statement::from_string(db.backend(), sql)).await;
-    row.expect("reads").expect("a row").try_get_by_index(0).expect("text")
+    let row = db
+        .read()
+        .query_one_raw(Statement::from_string(db.backend(), sql))
+        .await;
+    row.expect("reads")
+        .expect("a row")
+        .try_get_by_index(0)
+        .expect("text")
 }
 
-both!(c07_a_spelled_out_cookie_is_not_enough, async |db: TestDb| {
-    let site = TestSite::open(&db).await;
-    let staff = site.staff_token(Who::Head).await;
-    let customer = site.case_token(site.own.id, TimeDelta::minutes(30)).await;
-    let attempts = [
-        ("/desk", format!("huiyin-desk={staff}")),
-        ("/desk", format!("{COOKIE}={staff}x")),
-        ("/desk", format!("{COOKIE}=\"{staff}\"")),
-        ("/desk", format!("{COOKIE}={}", staff.to_lowercase())),
-        ("/desk", format!("{COOKIE}=")),
-        ("/desk", format!("{CASE_COOKIE}={staff}")),
-        ("/case", format!("huiyin-case={customer}")),
-        ("/case", format!("{CASE_COOKIE}={}", &customer[1..])),
-        ("/case", format!("{COOKIE}={customer}")),
-    ];
-    for (path, cookie) in attempts {
-        let answer = site.send(Ask::get(path).cookie(Some(&cookie))).await;
-        assert_ne!(answer.status, 200, "{path} with {cookie}");
+both!(
+    c07_a_spelled_out_cookie_is_not_enough,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let staff = site.staff_token(Who::Head).await;
+        let customer = site.case_token(site.own.id, TimeDelta::minutes(30)).await;
+        let attempts = [
+            ("/desk", format!("huiyin-desk={staff}")),
+            ("/desk", format!("{COOKIE}={staff}x")),
+            ("/desk", format!("{COOKIE}=\"{staff}\"")),
+            ("/desk", format!("{COOKIE}={}", staff.to_lowercase())),
+            ("/desk", format!("{COOKIE}=")),
+            ("/desk", format!("{CASE_COOKIE}={staff}")),
+            ("/case", format!("huiyin-case={customer}")),
+            ("/case", format!("{CASE_COOKIE}={}", &customer[1..])),
+            ("/case", format!("{COOKIE}={customer}")),
+        ];
+        for (path, cookie) in attempts {
+            let answer = site.send(Ask::get(path).cookie(Some(&cookie))).await;
+            assert_ne!(answer.status, 200, "{path} with {cookie}");
+        }
     }
-});
+);
 
 both!(a18_headers_of_proxies_sign_nobody_in, async |db: TestDb| {
     let site = TestSite::open(&db).await;
-    for header in ["x-remote-user", "remote-user", "x-forwarded-user", "authorization", "x-auth-request-email"] {
+    for header in [
+        "x-remote-user",
+        "remote-user",
+        "x-forwarded-user",
+        "authorization",
+        "x-auth-request-email",
+    ] {
         for value in ["admin", "Basic YWRtaW46YWRtaW4=", "Bearer admin"] {
             let answer = site.send(Ask::get("/desk").header(header, value)).await;
             assert_eq!(answer.status, 303, "{header}");

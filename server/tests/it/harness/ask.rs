@@ -100,8 +100,7 @@ impl Ask {
     }
 
     pub fn json(self, value: &serde_json::Value) -> Self {
-        self.wants_json()
-            .raw("application/json", value.to_string())
+        self.wants_json().raw("application/json", value.to_string())
     }
 
     pub fn form(self, fields: &[(&str, &str)]) -> Self {

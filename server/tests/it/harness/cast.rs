@@ -86,14 +86,10 @@ pub async fn hire(site: &TestSite, a: DepartmentId, b: DepartmentId) {
             Utc::now().into(),
         ];
         meddle(&site.core.db, sql, values).await;
-        let sql = "INSERT INTO person_grant (id, person_id, role, department_id) VALUES ($1, $2, $3, $4)";
+        let sql =
+            "INSERT INTO person_grant (id, person_id, role, department_id) VALUES ($1, $2, $3, $4)";
         let place = matches!(role, "agent" | "head").then_some(department.0);
-        let values = vec![
-            Uuid::now_v7().into(),
-            id.into(),
-            role.into(),
-            place.into(),
-        ];
+        let values = vec![Uuid::now_v7().into(), id.into(), role.into(), place.into()];
         meddle(&site.core.db, sql, values).await;
     }
 }
@@ -104,8 +100,7 @@ impl TestSite {
         use sea_orm::{ConnectionTrait, Statement};
         let (login, _) = who.staff().expect("staff");
         let sql = "SELECT id FROM person WHERE login = $1";
-        let statement =
-            Statement::from_sql_and_values(self.core.db.backend(), sql, [login.into()]);
+        let statement = Statement::from_sql_and_values(self.core.db.backend(), sql, [login.into()]);
         let row = self.core.db.read().query_one_raw(statement).await;
         let id: Uuid = row
             .expect("reads")
@@ -119,7 +114,11 @@ impl TestSite {
     pub async fn staff_token(&self, who: Who) -> String {
         let person = self.person(who).await;
         let token = vault::token();
-        let ends = if who == Who::ExpiredSession { -1 } else { 3_600 };
+        let ends = if who == Who::ExpiredSession {
+            -1
+        } else {
+            3_600
+        };
         let sql = "INSERT INTO session (digest, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
         let now = Utc::now();
         let values = vec![

@@ -32,7 +32,15 @@ pub fn tags(html: &str) -> Vec<String> {
 /// What stands in the links: `href`, `src`, `action` and their kin.
 pub fn addresses(html: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for name in ["href", "src", "action", "formaction", "xlink:href", "poster", "srcset"] {
+    for name in [
+        "href",
+        "src",
+        "action",
+        "formaction",
+        "xlink:href",
+        "poster",
+        "srcset",
+    ] {
         for part in html.split(&format!(" {name}=\"")).skip(1) {
             found.push(part.split('"').next().unwrap_or_default().to_owned());
         }
@@ -99,7 +107,13 @@ fn value(bytes: &[u8], mut at: usize) -> usize {
 #[test]
 fn tags_are_seen_as_browsers_see_them() {
     let html = "<p class=\"a>b\" id=x>1 < 2<!-- <img> --><TEXTAREA><b></textarea><img/src=x onerror='y'><script>\"<i>\"</script><br>";
-    assert_eq!(tags(html), ["p class id", "textarea", "img src onerror", "script", "br"]);
+    assert_eq!(
+        tags(html),
+        ["p class id", "textarea", "img src onerror", "script", "br"]
+    );
     assert_eq!(tags("<a title=\"\" onclick=\"x\">"), ["a title onclick"]);
-    assert_eq!(addresses("<a href=\"/x\"><form action=\"/y\">"), ["/x", "/y"]);
+    assert_eq!(
+        addresses("<a href=\"/x\"><form action=\"/y\">"),
+        ["/x", "/y"]
+    );
 }

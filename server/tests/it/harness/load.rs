@@ -104,7 +104,10 @@ impl Load {
         let goal = self.acknowledged() + count;
         let begun = std::time::Instant::now();
         while self.acknowledged() < goal {
-            assert!(begun.elapsed() < Duration::from_secs(20), "nobody is told yes");
+            assert!(
+                begun.elapsed() < Duration::from_secs(20),
+                "nobody is told yes"
+            );
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
     }

@@ -57,7 +57,11 @@ impl Installation {
             .into_iter()
             .map(|(key, value)| (key.to_owned(), value))
             .collect();
-        all.extend(settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())));
+        all.extend(
+            settings
+                .iter()
+                .map(|(k, v)| ((*k).to_owned(), (*v).to_owned())),
+        );
         Self {
             folder,
             address,
@@ -195,7 +199,9 @@ impl Drop for Process {
 async fn connect(url: &str) -> DatabaseConnection {
     let mut options = sea_orm::ConnectOptions::new(url.to_owned());
     options.max_connections(2).sqlx_logging(false);
-    Database::connect(options).await.expect("the database answers")
+    Database::connect(options)
+        .await
+        .expect("the database answers")
 }
 
 /// A port that nobody uses now; handed out once at a time, since other test processes look for one too.

@@ -83,10 +83,7 @@ impl TestSite {
 
     /// With some settings of its own; customers' posts are not limited unless one of them says so.
     pub async fn with(db: &TestDb, settings: &[(&'static str, &str)]) -> Self {
-        let mut all = vec![
-            ("public_url", ORIGIN),
-            ("submit_per_minute", "1000000"),
-        ];
+        let mut all = vec![("public_url", ORIGIN), ("submit_per_minute", "1000000")];
         all.extend_from_slice(settings);
         let core = TestCore::new(db, &all);
         server::setup::organisation(&core).await.expect("set up");
@@ -141,7 +138,9 @@ impl TestSite {
             .expect("kept");
         let AttachmentId(evidence) = evidence;
         let id = self
-            .id(&format!("SELECT id FROM case_file WHERE number = '{number}'"))
+            .id(&format!(
+                "SELECT id FROM case_file WHERE number = '{number}'"
+            ))
             .await;
         let file = self
             .id("SELECT id FROM attachment WHERE feedback_id = (SELECT feedback_id FROM case_file ORDER BY id DESC LIMIT 1)")
@@ -194,11 +193,12 @@ impl TestSite {
         };
         // Who hands a case away may no longer see it, which is no failure of handing over.
         let _page = cases.act(&head, number, page.seq, assign).await;
-        let there = self.number(&format!(
+        let there = format!(
             "SELECT count(*) FROM case_file f JOIN department d ON d.id = f.department_id \
              WHERE f.number = '{number}' AND d.label_zh = '物流部'"
-        ));
-        assert_eq!(there.await, 1, "the foreign case is in department B");
+        );
+        let there = self.number(&there).await;
+        assert_eq!(there, 1, "the foreign case is in department B");
     }
 
     /// An invitation that was sent and may be answered.
@@ -213,7 +213,10 @@ impl TestSite {
             self.own.id.into(),
             i32::try_from(round).expect("a small number").into(),
             vault::digest(&token).into(),
-            self.core.vault.seal("survey.token", token.as_bytes()).into(),
+            self.core
+                .vault
+                .seal("survey.token", token.as_bytes())
+                .into(),
             shared::surveys::satisfaction::KEY.into(),
             now.into(),
             (now + TimeDelta::days(7)).into(),

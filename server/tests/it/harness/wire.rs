@@ -60,9 +60,12 @@ fn read(answer: &[u8]) -> Outcome {
         return Outcome::Cut(text);
     };
     let lower = head.to_ascii_lowercase();
-    let length = lower
-        .lines()
-        .find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+    let length = lower.lines().find_map(|line| {
+        line.strip_prefix("content-length:")?
+            .trim()
+            .parse::<usize>()
+            .ok()
+    });
     let whole = match length {
         Some(length) => answer.len() - (head.len() + 4) == length,
         None => !lower.contains("chunked") || body.ends_with("0\r\n\r\n"),
