@@ -112,11 +112,11 @@ async fn whole(site: &TestSite, table: &str) -> String {
         }
         _ => {
             let columns = format!(
-                "SELECT group_concat('coalesce(\"'||name||'\", '''')', '||') FROM pragma_table_info('{table}')"
+                "SELECT group_concat('quote(\"'||name||'\")', '||') FROM pragma_table_info('{table}')"
             );
             let columns = crate::harness::text(db, &columns).await;
             format!(
-                "SELECT coalesce(group_concat(r, '|'), '') FROM (SELECT quote({columns}) AS r FROM \"{table}\")"
+                "SELECT coalesce(group_concat(r, '|'), '') FROM (SELECT {columns} AS r FROM \"{table}\")"
             )
         }
     };

@@ -188,7 +188,6 @@ both!(
             "\u{202e}gnp.exe",
             ".htaccess",
             "a;b=c.png",
-            "nul\u{7f}.png",
             &long,
             "",
         ] {
@@ -264,7 +263,9 @@ both!(
         let parts = Ask::post("/").multipart(&empty, &[]);
         assert!(matches!(site.send(parts).await.status, 413 | 422));
         let wide = "x".repeat(1 << 20);
-        let head = Ask::post("/").multipart(&[], &[("files", &wide, &small)]);
+        let token = server::vault::token();
+        let fields = [("form_token", token.as_str())];
+        let head = Ask::post("/").multipart(&fields, &[("files", &wide, &small)]);
         let status = site.send(head).await.status;
         assert!(matches!(status, 400 | 413 | 422), "{status}");
         assert_eq!(counts(&site).await.0, before.0.0, "no voice came of it");

@@ -18,11 +18,10 @@ pub fn Head(
     state: CaseState,
 ) -> impl IntoView {
     let desk = desk();
-    let title = move || {
-        state
-            .page
-            .with(|page| format!("{} {}", page.row.number, page.row.title))
-    };
+    let name = |page: &CasePage| format!("{} {}", page.row.number, page.row.title);
+    // On the server the title is written after the page's signals are gone.
+    let first = state.page.with_untracked(name);
+    let title = move || state.page.try_with(name).unwrap_or_else(|| first.clone());
     let line = move || {
         let page = state.page.get();
         let row = page.row.clone();

@@ -58,23 +58,36 @@ macro_rules! both {
 }
 pub(crate) use both;
 
+/// Stack of every thread that renders pages, as in the product's own runtime.
+const STACK_BYTES: usize = 16 << 20;
+
 /// Runs one body against a fresh, migrated database and takes that away afterwards, also after a panic.
 pub fn run<F, R>(engine: Engine, body: F)
 where
-    F: FnOnce(TestDb) -> R,
+    F: FnOnce(TestDb) -> R + Send,
     R: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_stack_size(16 << 20)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let place = database::Place::make(engine, &runtime);
-    runtime.block_on(async {
-        let db = place.open().await;
-        body(db).await;
+    let whole = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_stack_size(STACK_BYTES)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let place = database::Place::make(engine, &runtime);
+        runtime.block_on(async {
+            let db = place.open().await;
+            body(db).await;
+        });
+        drop(runtime);
+        drop(place);
+    };
+    std::thread::scope(|scope| {
+        let name = std::thread::current().name().unwrap_or("test").to_owned();
+        let builder = std::thread::Builder::new().name(name);
+        let thread = builder.stack_size(STACK_BYTES).spawn_scoped(scope, whole);
+        if let Err(panic) = thread.expect("a thread").join() {
+            std::panic::resume_unwind(panic);
+        }
     });
-    drop(runtime);
-    drop(place);
 }
