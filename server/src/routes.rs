@@ -108,6 +108,7 @@ impl Routes {
 
     /// The router over everything added.
     pub fn into_router(self) -> (Router, Vec<Route>) {
-        (self.router.with_state(self.state), self.table)
+        let router = self.router.fallback(crate::http::voice::not_found);
+        (router.with_state(self.state), self.table)
     }
 }

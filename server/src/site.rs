@@ -10,9 +10,6 @@ use crate::state::AppState;
 use axum::Router;
 use std::sync::Arc;
 
-/// Room for a file that staff send.
-const UPLOAD_BYTES: u64 = 64 << 20;
-
 /// The table of routes over this core, not yet wrapped.
 pub fn table(core: Core, stop: Stop) -> Routes {
     let ports = services::ports(&core);
@@ -41,9 +38,8 @@ fn policy(core: &Core) -> Policy {
     }
     policy.trusted_hops = config.trusted_hops;
     policy.body_bytes = Arc::new(|path| {
-        let of_desk = path.ends_with("/files").then_some(UPLOAD_BYTES);
         http::voice::body_bytes(path)
-            .or(of_desk)
+            .or_else(|| http::desk::body_bytes(path))
             .unwrap_or(crate::middleware::limits::BODY_BYTES)
     });
     policy.immutable = Arc::new(|path| path.starts_with("/assets/"));

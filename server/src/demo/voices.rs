@@ -257,7 +257,7 @@ mod tests {
     fn all() -> (Phrases, Vec<Voice>) {
         let mut phrases = Phrases::read().expect("the texts read");
         let calendar = Calendar::starting(season::now());
-        let voices = generate(&mut phrases, &mut Callers::new(), &calendar);
+        let voices = generate(&mut phrases, &mut Callers::default(), &calendar);
         (phrases, voices)
     }
 

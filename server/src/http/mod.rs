@@ -2,5 +2,6 @@
 
 pub mod assets;
 pub mod desk;
+pub mod files;
 pub mod health;
 pub mod voice;

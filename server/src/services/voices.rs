@@ -469,6 +469,10 @@ impl Voices for Service {
         if form_token.len() < TOKEN_LENGTH {
             return Err(ApiError::NotFound);
         }
+        // The form was taken already, and the files with it: a second post brings nothing new.
+        if seen(&self.0, form_token).await?.is_some() {
+            return Ok(());
+        }
         Ok(keep_for_form(&self.0, form_token, files).await?)
     }
 

@@ -2,18 +2,37 @@
 //!
 //! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
 
+mod answers;
 mod audit;
+mod boot;
+mod budget;
+mod canaries;
 mod cases;
 mod demo;
 mod doctor;
+mod drift;
+mod escaping;
 mod harness;
+mod headers;
 mod imports;
 mod insight;
 mod jobs;
+mod keys;
+mod kill;
+mod matrix;
 mod notices;
+mod objects;
 mod ops;
+mod origins;
 mod people;
+mod protocol;
+mod rules;
 mod serve;
+mod settings;
+mod stop;
 mod surveys;
 mod taxonomy;
+mod throttles;
+mod tokens;
+mod uploads;
 mod write;

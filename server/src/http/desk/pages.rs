@@ -9,12 +9,15 @@ use crate::state::AppState;
 use app::api::ApiError;
 use app::api::ports::Ports;
 use app::desk::shell::{Assets, Theme, shell};
-use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
 use shared::actor::Actor;
+
+/// An error on the wire is far shorter.
+const ERROR_BYTES: usize = 64 << 10;
 
 /// Starts what rendering needs, once.
 pub fn prepare() {
@@ -63,10 +66,34 @@ pub async fn server_fn(State(state): State<AppState>, request: Request) -> Respo
     };
     let nonce = request.extensions().get::<CspNonce>().cloned();
     let context = context(state.ports, actor, nonce);
-    let request: axum::http::Request<Body> = request;
-    leptos_axum::handle_server_fns_with_context(context, request)
+    // Read here, because a server function takes a body over its limit for a broken one.
+    let (parts, body) = request.into_parts();
+    let whole = Request::from_parts(parts.clone(), body);
+    let whole = match Bytes::from_request(whole, &()).await {
+        Ok(whole) => whole,
+        Err(refused) => return refused.into_response(),
+    };
+    let request = Request::from_parts(parts, Body::from(whole));
+    let answer = leptos_axum::handle_server_fns_with_context(context, request)
         .await
-        .into_response()
+        .into_response();
+    if answer.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        return honest(answer).await;
+    }
+    answer
+}
+
+/// Arguments that can't be read come back as 500 before any function of ours runs: the error says what it really is.
+async fn honest(answer: Response) -> Response {
+    let (mut parts, body) = answer.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, ERROR_BYTES).await else {
+        return refuse(&ApiError::Internal);
+    };
+    let status = serde_json::from_slice::<ApiError>(&body).map(|error| error.status());
+    if let Ok(Ok(status)) = status.map(StatusCode::from_u16) {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(body))
 }
 
 fn context(

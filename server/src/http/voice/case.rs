@@ -3,11 +3,12 @@
 //! Opening a link changes nothing that matters: previews in chats open links too.
 
 use super::visitor::Visitor;
+use crate::http::files::attachment;
 use crate::middleware::session::set_cookie;
 use crate::state::AppState;
 use crate::vault;
 use app::api::ApiError;
-use app::api::ports::{CustomerAction, Download};
+use app::api::ports::CustomerAction;
 use app::voice::Page;
 use app::voice::case::{CaseData, MESSAGE_MAX, Refused};
 use app::voice::problem::ProblemKind;
@@ -161,26 +162,4 @@ fn done(action: &str) -> Response {
         _ => "/case",
     })
     .into_response()
-}
-
-/// A file to save, never to show: whatever is in it, it does not run on our origin.
-fn attachment(file: Download) -> Response {
-    let name: String = file
-        .name
-        .bytes()
-        .map(|b| {
-            if b.is_ascii_alphanumeric() || b"._-".contains(&b) {
-                char::from(b).to_string()
-            } else {
-                format!("%{b:02X}")
-            }
-        })
-        .collect();
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let headers = [
-        (header::CONTENT_TYPE, file.content_type),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    (headers, file.bytes).into_response()
 }

@@ -1,7 +1,10 @@
 //! The form and its receipt: one handler for every kind of post, with or without JavaScript.
 
+use super::SUBMIT;
 use super::upload::{Arrived, read};
 use super::visitor::Visitor;
+use crate::middleware::limits::BODY_BYTES;
+use crate::middleware::rate_limit::Limiter;
 use crate::state::AppState;
 use app::api::ApiError;
 use app::voice::Page;
@@ -9,11 +12,14 @@ use app::voice::home::{HomeData, Reply};
 use app::voice::problem::ProblemKind;
 use app::voice::receipt::ReceiptData;
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use http_body_util::Limited;
 use shared::feedback::{FeedbackForm, HomeView};
 use shared::field_errors::FieldErrors;
+use std::time::{Duration, Instant};
 
 /// The empty form.
 pub async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
@@ -24,7 +30,16 @@ pub async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
 }
 
 /// Takes a post: a receipt, or the form again with what was typed and what to change.
-pub async fn send(State(state): State<AppState>, visitor: Visitor, request: Request) -> Response {
+pub async fn send(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    request: Request,
+    limiter: Limiter,
+) -> Response {
+    // Counted before the body is read, so that a flood costs little.
+    if let Err(wait) = limiter.check(SUBMIT, &visitor.client, Instant::now()) {
+        return busy(&state, &visitor, request, wait).await;
+    }
     let Arrived {
         form,
         files,
@@ -51,6 +66,32 @@ pub async fn send(State(state): State<AppState>, visitor: Visitor, request: Requ
         Err(ApiError::Invalid(errors)) => again(&state, &visitor, form, Ok(errors)).await,
         Err(error) => again(&state, &visitor, form, Err(error)).await,
     }
+}
+
+/// One post too many. What was typed is shown again; files are not read.
+async fn busy(state: &AppState, visitor: &Visitor, request: Request, wait: Duration) -> Response {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let error = ApiError::TooMany { seconds };
+    let plain = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
+        .is_none_or(|length| length <= BODY_BYTES);
+    let typed = match plain {
+        true => {
+            let short = request.map(|body| Body::new(Limited::new(body, BODY_BYTES as usize)));
+            read(short, state).await.ok()
+        }
+        false => None,
+    };
+    let mut response = match typed {
+        Some(arrived) => again(state, visitor, arrived.form, Err(error)).await,
+        None => stopped(visitor, ProblemKind::Api(error)),
+    };
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
 }
 
 /// What a customer got for a voice.

@@ -11,10 +11,15 @@ mod upload;
 mod visitor;
 
 use super::assets;
+use crate::middleware::rate_limit::{Limiter, Quota};
 use crate::routes::Routes;
 use shared::actor::Right;
 use shared::feedback::LIMITS;
 pub use small::not_found;
+use std::time::Duration;
+
+/// Kind of requests that `submit_per_minute` counts.
+const SUBMIT: &str = "submit";
 
 /// Cookie behind which a customer's case is open for 30 minutes.
 pub const CASE_COOKIE: &str = "__Host-huiyin-case";
@@ -22,9 +27,18 @@ pub const CASE_COOKIE: &str = "__Host-huiyin-case";
 /// Adds everything that customers reach.
 #[must_use]
 pub fn routes(routes: Routes) -> Routes {
+    let limiter = Limiter::new([(
+        SUBMIT,
+        Quota {
+            count: routes.state().core.config.submit_per_minute,
+            per: Duration::from_secs(60),
+        },
+    )]);
     routes
         .get("/", Right::Public, home::show)
-        .post("/", Right::Public, home::send)
+        .post("/", Right::Public, move |state, visitor, request| {
+            home::send(state, visitor, request, limiter.clone())
+        })
         .get("/r/{token}", Right::Public, home::receipt)
         .get("/track", Right::Public, track::show)
         .post("/track", Right::Public, track::find)

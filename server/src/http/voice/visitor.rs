@@ -3,7 +3,7 @@
 use super::super::assets;
 use crate::middleware::client_ip::ClientIp;
 use crate::middleware::headers::CspNonce;
-use crate::middleware::session::cookie;
+use crate::middleware::session::{cookie, set_cookie};
 use crate::state::AppState;
 use app::ui::time::Here;
 use app::voice::Page;
@@ -19,7 +19,7 @@ use shared::locale::{Label, Locale};
 use std::convert::Infallible;
 
 /// Cookie of the chosen language.
-pub const LANG_COOKIE: &str = "huiyin-lang";
+pub const LANG_COOKIE: &str = "__Host-huiyin-lang";
 
 /// One visitor's request, as far as pages need it.
 #[derive(Clone, Debug)]
@@ -167,8 +167,5 @@ impl Visitor {
 /// Remembers a language for a year.
 pub fn language_cookie(locale: Locale) -> Option<HeaderValue> {
     let code = locale.code();
-    HeaderValue::from_str(&format!(
-        "{LANG_COOKIE}={code}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
-    ))
-    .ok()
+    HeaderValue::from_str(&set_cookie(LANG_COOKIE, code, 31_536_000)).ok()
 }

@@ -2,12 +2,16 @@
 
 use super::scope::visible_to;
 use crate::core::{Core, ServiceError};
+use crate::db::Tx;
 use crate::db::entity::{attachment, case_file};
 use crate::files::{Kept, inspect};
 use app::api::ApiError;
 use app::api::ports::{Download, Upload};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, Condition, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveValue::Set, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait,
+    QueryFilter, Statement,
+};
 use shared::actor::Actor;
 use shared::feedback::LIMITS;
 use shared::field_errors::{FieldErrors, FieldProblem};
@@ -48,19 +52,16 @@ fn row(kept: &Kept, now: DateTime<Utc>) -> attachment::ActiveModel {
     }
 }
 
-/// Keeps files that were uploaded with a form, under its token, until the form is accepted.
+/// Keeps files that were uploaded with a form, under its token, until the form is accepted. The same file again is
+/// one file: a page that got no answer sends everything anew.
 pub(crate) async fn keep_for_form(
     core: &Core,
     form_token: &str,
     files: Vec<Upload>,
 ) -> Result<(), ServiceError> {
-    let held = attachment::Entity::find()
-        .filter(attachment::COLUMN.form_token.eq(form_token))
-        .count(core.db.read())
-        .await?;
-    let held = usize::try_from(held).unwrap_or(usize::MAX);
-    if held.saturating_add(files.len()) > LIMITS.files {
-        return Err(refused(FieldProblem::TooManyFiles { max: LIMITS.files }));
+    let too_many = || refused(FieldProblem::TooManyFiles { max: LIMITS.files });
+    if files.len() > LIMITS.files {
+        return Err(too_many());
     }
     let mut kept = Vec::with_capacity(files.len());
     for file in files {
@@ -68,18 +69,50 @@ pub(crate) async fn keep_for_form(
     }
     let now = core.clock.now();
     let token = form_token.to_owned();
-    core.db
-        .write(async move |tx| -> Result<(), ServiceError> {
-            let rows = kept.iter().map(|k| attachment::ActiveModel {
+    let fits = core
+        .db
+        .write(async move |tx| -> Result<bool, ServiceError> {
+            one_at_a_time(tx, &token).await?;
+            let held = attachment::Entity::find()
+                .filter(attachment::COLUMN.form_token.eq(token.as_str()))
+                .all(tx)
+                .await?;
+            let new: Vec<&Kept> = kept
+                .iter()
+                .filter(|k| {
+                    !held
+                        .iter()
+                        .any(|h| h.sha256 == k.sha256 && h.name == k.name)
+                })
+                .collect();
+            if held.len() + new.len() > LIMITS.files {
+                return Ok(false);
+            }
+            if new.is_empty() {
+                return Ok(true);
+            }
+            let rows = new.into_iter().map(|k| attachment::ActiveModel {
                 form_token: Set(Some(token.clone())),
                 ..row(k, now)
             });
             attachment::Entity::insert_many(rows)
                 .exec_without_returning(tx)
                 .await?;
-            Ok(())
+            Ok(true)
         })
-        .await
+        .await?;
+    if fits { Ok(()) } else { Err(too_many()) }
+}
+
+/// Uploads of one form wait for each other; SQLite has one writer anyway.
+async fn one_at_a_time(tx: &Tx, token: &str) -> Result<(), ServiceError> {
+    let backend = tx.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let lock = Statement::from_sql_and_values(backend, lock, [token.into()]);
+        tx.execute_raw(lock).await?;
+    }
+    Ok(())
 }
 
 /// Keeps a piece of evidence.

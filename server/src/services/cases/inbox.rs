@@ -8,7 +8,7 @@ use crate::db::entity::case_file::{self, COLUMN, Column};
 use crate::rules::Snapshot;
 use app::api::ApiError;
 use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc};
-use sea_orm::sea_query::{Expr, NullOrdering, Query};
+use sea_orm::sea_query::{Expr, LikeExpr, NullOrdering, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
@@ -16,6 +16,7 @@ use sea_orm::{
 use shared::actor::Actor;
 use shared::cases::{BoardColumn, BoardView, Inbox, InboxQuery, Phase, View};
 use shared::page::{COUNT_CAP, DEFAULT_SIZE, Page};
+use shared::text::clean_line;
 use uuid::Uuid;
 
 /// Hours within which a promise counts as due soon.
@@ -48,6 +49,9 @@ pub(crate) async fn inbox(
         select = select.filter(Column::Number.starts_with(number));
     } else {
         select = select.filter(view_filter(query.view, actor, now));
+        if let Some(words) = words(&query) {
+            select = select.filter(Column::Title.like(words));
+        }
     }
     select = narrowed(select, &query, &rules);
     let closed = query.view == View::Closed && searched(&query).is_none();
@@ -74,6 +78,20 @@ fn searched(query: &InboxQuery) -> Option<String> {
     let text = query.search.as_deref()?.trim().to_uppercase();
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     (plain && !text.is_empty()).then_some(text)
+}
+
+/// Words of the title, taken literally: `%` finds a `%` and nothing else.
+fn words(query: &InboxQuery) -> Option<LikeExpr> {
+    let text = clean_line(query.search.as_deref()?);
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    (!text.is_empty()).then(|| LikeExpr::new(pattern).escape('\\'))
 }
 
 fn narrowed(

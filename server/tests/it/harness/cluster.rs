@@ -1,4 +1,4 @@
-//! One PostgreSQL cluster for the whole run: the first process starts it, a keeper stops it once nobody uses it.
+//! PostgreSQL clusters for the whole run: the first process starts one, a keeper stops it once nobody uses it.
 //!
 //! Rule: it listens on a socket only and trusts whoever can open its folder; nothing of it outlives the run.
 
@@ -18,14 +18,23 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Starts the cluster, or joins the one that another test process started.
+    /// Starts the cluster, or joins the one that another test process started. It syncs nothing, to be fast.
     pub fn join() -> Self {
+        Self::join_named("pg", FAST)
+    }
+
+    /// The cluster that keeps what it acknowledged, for tests that kill what is connected to it.
+    pub fn join_durable() -> Self {
+        Self::join_named("pg-durable", DURABLE)
+    }
+
+    fn join_named(name: &str, settings: &str) -> Self {
         let base = lock::base();
-        let starting = lock::exclusive(&base.join("pg.lock"));
-        let used = lock::shared(&base.join("pg.used"));
-        let folder = base.join("pg");
+        let starting = lock::exclusive(&base.join(format!("{name}.lock")));
+        let used = lock::shared(&base.join(format!("{name}.used")));
+        let folder = base.join(name);
         if !answers(&folder) {
-            start(&base, &folder);
+            start(&base, &folder, settings);
         }
         drop(starting);
         Self {
@@ -43,7 +52,11 @@ impl Cluster {
     }
 }
 
-fn start(base: &Path, folder: &Path) {
+const FAST: &str = "-c max_connections=300 -c shared_buffers=128MB -c fsync=off -c full_page_writes=off \
+                    -c synchronous_commit=off";
+const DURABLE: &str = "-c max_connections=100 -c shared_buffers=64MB";
+
+fn start(base: &Path, folder: &Path, settings: &str) {
     stop(folder);
     std::fs::create_dir(folder).expect("a folder for the cluster");
     let owner = if is_root() { "postgres" } else { "" };
@@ -66,9 +79,8 @@ fn start(base: &Path, folder: &Path) {
         "initdb",
     );
     let settings = format!(
-        "-c listen_addresses='' -c unix_socket_directories={} -c max_connections=300 -c shared_buffers=128MB \
-         -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 \
-         -c max_wal_size=4GB",
+        "-c listen_addresses='' -c unix_socket_directories={} {settings} -c wal_level=minimal \
+         -c max_wal_senders=0 -c max_wal_size=4GB",
         folder.display()
     );
     let mut pg_ctl = program("pg_ctl");
@@ -90,28 +102,28 @@ fn start(base: &Path, folder: &Path) {
 /// A process of its own that outlives the test which started the cluster.
 fn keep(base: &Path, folder: &Path) {
     let script = format!(
-        r#"base=$1; cd "$base" || exit 1
+        r#"base=$1; name=$2; cd "$base" || exit 1
         while :; do
             idle=0
             while [ "$idle" -lt {IDLE} ]; do
                 sleep 1
-                if flock -xn pg.used true; then idle=$((idle + 1)); else idle=0; fi
+                if flock -xn "$name.used" true; then idle=$((idle + 1)); else idle=0; fi
             done
-            exec 9>>pg.lock
+            exec 9>>"$name.lock"
             flock -x 9
-            if flock -xn pg.used true; then break; fi
+            if flock -xn "$name.used" true; then break; fi
             exec 9>&-
         done
         shift 2
-        "$@" stop --mode=immediate --silent --pgdata "$base/pg/data"
-        rm -rf pg"#
+        "$@" stop --mode=immediate --silent --pgdata "$base/$name/data"
+        rm -rf "$name""#
     );
     let pg_ctl = program("pg_ctl");
     let mut keeper = Command::new("setsid");
     keeper
         .args(["--fork", "sh", "-c", &script, "keeper"])
         .arg(base)
-        .arg(folder);
+        .arg(folder.file_name().unwrap_or_default());
     keeper.arg(pg_ctl.get_program()).args(pg_ctl.get_args());
     let started = quiet(&mut keeper).status().expect("setsid runs");
     assert!(started.success(), "the cluster's keeper starts");

@@ -2,19 +2,35 @@
 //!
 //! Rule: a missing engine fails the test; nothing here returns early.
 
+mod ask;
+mod cast;
 mod cluster;
 mod core;
 mod database;
+mod html;
+mod load;
 mod lock;
 mod mail_sink;
+mod process;
+mod rows;
+mod site;
 mod staff;
+mod wire;
 
 use std::future::Future;
 
-pub use core::TestCore;
+pub use ask::{Answer, Ask, ORIGIN, percent};
+pub use cast::Who;
+pub use core::{SECRET, TestCore};
 pub use database::{Engine, TestDb};
+pub use html::{addresses, tags};
+pub use load::{Ledger, Load, Random};
 pub use mail_sink::MailSink;
+pub use process::Installation;
+pub use rows::{rows, text};
+pub use site::{Seed, TestSite, complaint, picture};
 pub use staff::{department, meddle, number, staffed};
+pub use wire::{Outcome, exchange, get};
 
 /// Generates `name::sqlite` and `name::postgres` from one body that takes a [`TestDb`].
 ///
@@ -42,23 +58,36 @@ macro_rules! both {
 }
 pub(crate) use both;
 
+/// Stack of every thread that renders pages, as in the product's own runtime.
+const STACK_BYTES: usize = 16 << 20;
+
 /// Runs one body against a fresh, migrated database and takes that away afterwards, also after a panic.
 pub fn run<F, R>(engine: Engine, body: F)
 where
-    F: FnOnce(TestDb) -> R,
+    F: FnOnce(TestDb) -> R + Send,
     R: Future<Output = ()>,
 {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .thread_stack_size(16 << 20)
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let place = database::Place::make(engine, &runtime);
-    runtime.block_on(async {
-        let db = place.open().await;
-        body(db).await;
+    let whole = || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_stack_size(STACK_BYTES)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let place = database::Place::make(engine, &runtime);
+        runtime.block_on(async {
+            let db = place.open().await;
+            body(db).await;
+        });
+        drop(runtime);
+        drop(place);
+    };
+    std::thread::scope(|scope| {
+        let name = std::thread::current().name().unwrap_or("test").to_owned();
+        let builder = std::thread::Builder::new().name(name);
+        let thread = builder.stack_size(STACK_BYTES).spawn_scoped(scope, whole);
+        if let Err(panic) = thread.expect("a thread").join() {
+            std::panic::resume_unwind(panic);
+        }
     });
-    drop(runtime);
-    drop(place);
 }

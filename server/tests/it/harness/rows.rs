@@ -1,0 +1,50 @@
+//! What a database holds, table by table, so that a test can say "nothing changed" and mean every row.
+
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use server::db::Db;
+use std::collections::BTreeMap;
+
+/// Counters and sessions come and go with every request; the trail may grow by what was refused.
+const VOLATILE: [&str; 4] = ["throttle", "session", "access_link", "audit"];
+
+/// Every table with the digest (or text) of its rows.
+pub async fn rows(db: &Db) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for declared in server::db::schema::declared(db.backend()) {
+        if !VOLATILE.contains(&declared.table.as_str()) {
+            let held = table(db, &declared.table).await;
+            all.insert(declared.table, held);
+        }
+    }
+    all
+}
+
+async fn table(db: &Db, name: &str) -> String {
+    if db.backend() == DbBackend::Postgres {
+        let sql = format!(
+            "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM \"{name}\" t"
+        );
+        return text(db, &sql).await;
+    }
+    let columns = text(
+        db,
+        &format!(
+            "SELECT group_concat('quote(\"'||name||'\")', '||') FROM pragma_table_info('{name}')"
+        ),
+    )
+    .await;
+    let sql = format!(
+        "SELECT coalesce(group_concat(r, '|'), '') FROM (SELECT {columns} AS r FROM \"{name}\" ORDER BY r)"
+    );
+    text(db, &sql).await
+}
+
+/// A text from the database.
+pub async fn text(db: &Db, sql: &str) -> String {
+    let row = db
+        .read()
+        .query_one_raw(Statement::from_string(db.backend(), sql))
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
+    row.expect("a row").try_get_by_index(0).expect("a text")
+}

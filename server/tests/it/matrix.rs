@@ -1,0 +1,174 @@
+//! S1: every route and server function by every role, against a table that people review.
+//!
+//! Rule: `matrix.txt` is written by hand. A route that is not in it, or a line without its route, fails.
+
+use crate::harness::{Answer, Ask, TestDb, TestSite, Who, both, complaint};
+use serde_json::{Value, json};
+use server::routes::Route;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+const EXPECTED: &str = include_str!("matrix.txt");
+
+/// Letters by `METHOD path`.
+fn expected() -> BTreeMap<String, Vec<char>> {
+    let mut lines = BTreeMap::new();
+    for line in EXPECTED.lines() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [method, path, cells] = words[..] else {
+            panic!("matrix.txt: three words a line, not {line:?}");
+        };
+        let cells: Vec<char> = cells.chars().filter(|c| *c != '.').collect();
+        assert_eq!(cells.len(), Who::ALL.len(), "matrix.txt: {line:?}");
+        let known = cells.iter().all(|cell| "ynh".contains(*cell));
+        assert!(known, "matrix.txt: {line:?}");
+        let twice = lines.insert(format!("{method} {path}"), cells);
+        assert!(twice.is_none(), "matrix.txt: {line:?} stands there twice");
+    }
+    lines
+}
+
+/// y: the gate let it through; n: refused; h: it looks as if there were no such thing.
+fn cell(answer: &Answer) -> char {
+    match answer.status {
+        401 | 403 => 'n',
+        303 if answer.location().starts_with("/login?next=") => 'n',
+        404 => 'h',
+        _ => 'y',
+    }
+}
+
+/// The path with the own case's names in it.
+pub fn path_of(site: &TestSite, route: &Route) -> String {
+    let own = &site.own;
+    match route.path.as_str() {
+        "/r/{token}" | "/l/{token}" => route.path.replace("{token}", &own.link),
+        "/s/{token}" => route.path.replace("{token}", &site.survey),
+        "/case/files/{id}" => route.path.replace("{id}", &own.file.to_string()),
+        "/desk/files/{id}" => route.path.replace("{id}", &own.evidence.to_string()),
+        "/lang/{code}" => "/lang/en".to_owned(),
+        "/assets/{file}" => "/assets/nothing.js".to_owned(),
+        path => path.replace("{number}", &own.number),
+    }
+}
+
+/// Arguments that a server function understands and that change nothing that the next cell needs.
+pub fn arguments(site: &TestSite, path: &str) -> Value {
+    let number = &site.own.number;
+    let nil = Uuid::nil();
+    match path {
+        "/api/session/locale" => json!({"locale": "zh"}),
+        "/api/session/password" => json!({"old": "wrong", "new": "wrong too"}),
+        "/api/cases/inbox" | "/api/voices/list" | "/api/insight/dashboard" => json!({"query": {}}),
+        "/api/cases/board" => json!({"case_type": null}),
+        "/api/cases/one" => json!({"number": number}),
+        "/api/cases/act" => {
+            json!({"number": number, "seq": 0, "action": {"do": "note", "text": "看过了"}})
+        }
+        "/api/cases/reveal" => json!({"number": number, "reason": "客户要求回电"}),
+        "/api/taxonomy/tree" => json!({"axis": "category"}),
+        "/api/taxonomy/edit" => {
+            json!({"axis": "category", "version": 1, "edit": {"edit": "retire", "id": nil}})
+        }
+        "/api/people/edit" => json!({"edit": {"edit": "activate", "id": nil}}),
+        "/api/imports/status" | "/api/imports/cancel" | "/api/ops/retry" => json!({"id": nil}),
+        "/api/imports/start" => {
+            json!({"id": nil, "mapping": {"columns": ["text"], "channel": "web", "kind": null}})
+        }
+        "/api/ops/clock" => json!({"hours": 1}),
+        "/api/ops/audit" => json!({"after": null}),
+        _ => json!({}),
+    }
+}
+
+/// A request that the route itself has nothing against.
+pub fn ask_for(site: &TestSite, route: &Route) -> Ask {
+    let path = path_of(site, route);
+    let ask = Ask::new(route.method.as_str(), &path);
+    if route.path.starts_with("/api/") {
+        return ask.json(&arguments(site, &route.path));
+    }
+    match (route.method.as_str(), route.path.as_str()) {
+        ("POST", "/") => {
+            let form = complaint();
+            ask.form(&[
+                ("kind", &form.kind),
+                ("text", &form.text),
+                ("form_token", &form.form_token),
+            ])
+        }
+        ("POST", "/track") => ask.form(&[("number", &site.own.number), ("tail", "1234")]),
+        ("POST", "/case/act") => ask.form(&[("do", "write"), ("text", "请尽快"), ("key", "")]),
+        ("POST", "/s/{token}") => ask.form(&[("solved", "maybe")]),
+        ("POST", "/login") => {
+            let nobody = Uuid::now_v7().to_string();
+            ask.form(&[("login", &nobody), ("password", "wrong wrong")])
+        }
+        ("POST", path) if path.ends_with("/files") => {
+            ask.multipart(&[], &[("file", "x.txt", b"no kind that we keep")])
+        }
+        ("POST", _) => ask.form(&[]),
+        _ => ask,
+    }
+}
+
+both!(s1_every_route_by_every_role, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    let mut expected = expected();
+    let mut wrong = Vec::new();
+    for route in &site.table {
+        let name = format!("{} {}", route.method, route.path);
+        let Some(cells) = expected.remove(&name) else {
+            wrong.push(format!("{name} is not in matrix.txt"));
+            continue;
+        };
+        for (who, expected) in Who::ALL.into_iter().zip(cells) {
+            let answer = site.send_as(who, ask_for(&site, route)).await;
+            let found = cell(&answer);
+            if found != expected {
+                let status = answer.status;
+                wrong.push(format!(
+                    "{name} as {who:?}: {found} ({status}), not {expected}"
+                ));
+            }
+            assert!(answer.status < 500, "{name} as {who:?}: {}", answer.text());
+        }
+    }
+    wrong.extend(
+        expected
+            .into_keys()
+            .map(|name| format!("{name} is no route")),
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+});
+
+both!(h08_other_verbs_are_refused, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    for route in &site.table {
+        let path = path_of(&site, route);
+        let known: Vec<&str> = site
+            .table
+            .iter()
+            .filter(|other| other.path == route.path)
+            .map(|other| other.method.as_str())
+            .collect();
+        for verb in [
+            "GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "BREW",
+        ] {
+            if known.contains(&verb) {
+                continue;
+            }
+            let answer = site.send_as(Who::Head, Ask::new(verb, &path)).await;
+            let name = format!("{verb} {path}");
+            assert!(
+                matches!(answer.status, 404 | 405),
+                "{name}: {}",
+                answer.status
+            );
+        }
+    }
+});

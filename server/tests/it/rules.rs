@@ -1,0 +1,148 @@
+//! Rules of the house that a compiler can't see: who depends on what, and what is written only in one place.
+//!
+//! Rule: each of these reads the sources or the dependency tree itself, so that it can't be satisfied by a list.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every Rust file below a folder with its text.
+pub fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![workspace().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder of sources") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).expect("text");
+                found.push((path, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{folder} has no sources");
+    found
+}
+
+/// Lines of code: comments do not count.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .map(str::trim_start)
+        .filter(|line| !line.starts_with("//"))
+}
+
+fn tree(package: &str, features: &str) -> String {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(workspace())
+        .args(["tree", "--locked", "--offline", "--prefix", "none"])
+        .args(["--edges", "normal,build", "--package", package])
+        .args(["--no-default-features", "--features", features])
+        .output()
+        .expect("cargo runs");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo tree: {error}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn pages_know_no_database() {
+    for (package, features) in [("app", "ssr"), ("shared", "")] {
+        let tree = tree(package, features);
+        assert!(tree.starts_with(package), "{tree}");
+        let database: Vec<&str> = tree
+            .lines()
+            .filter(|line| line.starts_with("sea-") || line.starts_with("sqlx"))
+            .collect();
+        assert!(database.is_empty(), "{package} depends on {database:?}");
+    }
+    // The same question about the server has the other answer, so the question is understood.
+    assert!(
+        tree("server", "")
+            .lines()
+            .any(|line| line.starts_with("sea-orm "))
+    );
+}
+
+#[test]
+fn routes_are_added_in_one_place() {
+    const ADDING: [&str; 6] = [
+        ".route(",
+        ".route_service(",
+        ".nest(",
+        ".nest_service(",
+        ".merge(",
+        ".leptos_routes",
+    ];
+    for (path, text) in sources("server/src") {
+        if path.ends_with("src/routes.rs") {
+            continue;
+        }
+        for line in code(&text) {
+            let adds = ADDING.iter().any(|call| line.contains(call));
+            assert!(
+                !adds,
+                "{}: {line}\nadd it to the table instead",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn s7_server_functions_take_json_by_post() {
+    let mut seen = 0;
+    for (path, text) in sources("app/src") {
+        for line in code(&text) {
+            assert!(
+                !line.contains("GetUrl") && !line.contains("GetCbor"),
+                "{}",
+                path.display()
+            );
+            if line.starts_with("#[server") {
+                seen += 1;
+                assert!(line.contains("input = Json"), "{}: {line}", path.display());
+            }
+        }
+    }
+    assert_eq!(
+        seen,
+        app::api::SERVER_FNS.len(),
+        "every server function is in the table"
+    );
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    for folder in [
+        "shared/src",
+        "app/src",
+        "server/src",
+        "server/tests",
+        "shared/tests",
+    ] {
+        for (path, text) in sources(folder) {
+            assert!(
+                text.starts_with("//!"),
+                "{} begins without `//!`",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn only_one_component_writes_a_textarea() {
+    for (path, text) in sources("app/src") {
+        let raw = code(&text).any(|line| line.contains("<textarea"));
+        assert!(
+            !raw || path.ends_with("ui/text_area.rs"),
+            "{}",
+            path.display()
+        );
+    }
+}
