@@ -26,7 +26,6 @@ pub struct TestSite {
     pub core: TestCore,
     pub router: Router,
     pub table: Vec<Route>,
-    pub stop: Stop,
     /// Department of the own case, of agent A and of the head.
     pub a: DepartmentId,
     /// The other department.
@@ -89,13 +88,11 @@ impl TestSite {
         server::setup::organisation(&core).await.expect("set up");
         let a = core.rules.now().default_department.expect("a department");
         let b = department(&core.db, "物流部", None).await;
-        let stop = Stop::default();
-        let (router, table) = server::site::site(core.core.clone(), stop.clone());
+        let (router, table) = server::site::site(core.core.clone(), Stop::default());
         let mut site = Self {
             core,
             router,
             table,
-            stop,
             a,
             b,
             own: Seed::default(),
