@@ -20,7 +20,7 @@ use crate::db::entity::{
 use crate::files::Kept;
 use crate::rules::Snapshot;
 use crate::services::cases::open::NewCase;
-use crate::services::figures::{Figure, hour_of, metric};
+use crate::services::figures::{Figure, metric, quarter_of};
 use chrono_tz::Asia::Shanghai;
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
@@ -274,12 +274,12 @@ fn keep(out: &mut Cases, told: Tale<'_>) {
     out.files.push(told.row.into_active_model());
 }
 
-/// Equal figures of an hour as one.
+/// Equal figures of a quarter of an hour as one.
 fn added_up(figures: Vec<Figure>) -> Vec<Figure> {
     let mut places: HashMap<_, usize> = HashMap::new();
     let mut out: Vec<Figure> = Vec::new();
     for figure in figures {
-        let at = hour_of(figure.at);
+        let at = quarter_of(figure.at);
         let key = (
             at,
             figure.metric,

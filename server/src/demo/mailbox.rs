@@ -11,7 +11,7 @@ use crate::services::cases::links;
 use crate::services::cases::store::StoredClock;
 use chrono::{DateTime, Utc};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{EntityTrait, QueryFilter};
 use shared::cases::{Event, Side};
 use shared::id::CaseId;
 use shared::locale::Locale;

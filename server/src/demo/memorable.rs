@@ -109,7 +109,6 @@ pub fn add(voices: &mut Vec<Voice>, callers: &mut Callers, phrases: &Phrases, ca
             channel: Channel::Web,
             sentiment: Sentiment::Negative,
             text: m.text.to_owned(),
-            sentences: Vec::new(),
             topic: phrases
                 .topics
                 .iter()

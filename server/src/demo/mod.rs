@@ -139,6 +139,8 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
         pictures: &pictures,
     };
     let cases = cases::generate(&material, &mut phrases, &mut callers)?;
+    let most_used = phrases.uses().iter().max();
+    tracing::debug!(?most_used, "the demo's texts");
     let hash = tokio::task::spawn_blocking(|| crate::services::people::password_hash(PASSWORD))
         .await?
         .context("the demo's password can't be hashed")?;

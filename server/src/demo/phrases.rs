@@ -48,15 +48,6 @@ impl Topic {
     }
 }
 
-/// A sentence that was taken.
-#[derive(Clone, Copy, Debug)]
-pub struct Sentence {
-    /// Its place in the library: the template's id.
-    pub id: usize,
-    /// With slots.
-    pub text: &'static str,
-}
-
 /// All sentences.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
@@ -110,7 +101,7 @@ impl Phrases {
     }
 
     /// A sentence of a topic.
-    pub fn of_topic(&mut self, topic: usize, dice: &mut Dice) -> Option<Sentence> {
+    pub fn of_topic(&mut self, topic: usize, dice: &mut Dice) -> Option<&'static str> {
         let lines = self.topics.get(topic)?.lines.clone();
         self.take(&lines, dice)
     }
@@ -121,7 +112,7 @@ impl Phrases {
     }
 
     /// A sentence of the first of these parts that exists and has one left.
-    pub fn part(&mut self, keys: &[&str], dice: &mut Dice) -> Option<Sentence> {
+    pub fn part(&mut self, keys: &[&str], dice: &mut Dice) -> Option<&'static str> {
         for key in keys {
             let Some(lines) = self.parts.get(key).cloned() else {
                 continue;
@@ -134,7 +125,7 @@ impl Phrases {
     }
 
     /// One of the lesser used, so that all are heard.
-    fn take(&mut self, lines: &[usize], dice: &mut Dice) -> Option<Sentence> {
+    fn take(&mut self, lines: &[usize], dice: &mut Dice) -> Option<&'static str> {
         let least = lines
             .iter()
             .map(|id| self.uses[*id])
@@ -147,13 +138,10 @@ impl Phrases {
             .collect();
         let id = *dice.pick(&near)?;
         self.uses[id] += 1;
-        Some(Sentence {
-            id,
-            text: self.lines[id],
-        })
+        Some(self.lines[id])
     }
 
-    /// How often each sentence was used.
+    /// How often each sentence was used, in the order of the files.
     pub fn uses(&self) -> &[u16] {
         &self.uses
     }

@@ -6,6 +6,7 @@ use super::season;
 use crate::core::Core;
 use crate::db::entity::{invitation, response};
 use crate::services::figures::{Figure, metric};
+use crate::services::surveys::{TOKEN, VERSION, state};
 use chrono::{DateTime, Offset, Utc};
 use chrono_tz::Asia::Shanghai;
 use sea_orm::ActiveValue::Set;
@@ -14,9 +15,6 @@ use shared::id::ResponseId;
 use shared::surveys::satisfaction::{self, DIMENSIONS};
 use shared::surveys::schedule::{Facts, decide, expires_at};
 use shared::surveys::{AnswerValue, Answers, Decision, NotSent, SchedulePolicy};
-
-/// Purpose under which an invitation's token is sealed.
-const SEALED: &str = "invitation";
 
 /// Invitations and answers of all cases.
 pub struct Surveyed<'a> {
@@ -57,17 +55,15 @@ pub fn aftermath(s: &mut Scene<'_, '_>, surveyed: &mut Surveyed<'_>) -> anyhow::
     let message = s.tale.say(body, true);
     s.customer(&Command::ReportUnsolved { message })?;
     s.heard = s.tale.at;
-    if let Some(last) = surveyed.invitations.last_mut()
-        && last.case_id == Set(s.tale.row.id)
-        && last.state == Set("scheduled".to_owned())
-    {
-        last.state = Set("cancelled".to_owned());
-        s.tale.note(
-            Side::System,
-            Event::SurveyNotSent {
-                reason: NotSent::Reopened,
-            },
-        );
+    if let Some(last) = surveyed.invitations.last_mut() {
+        let scheduled = last.state == Set(state::SCHEDULED.to_owned());
+        if scheduled || last.state == Set(state::SENT.to_owned()) {
+            last.state = Set(state::CANCELLED.to_owned());
+        }
+        if scheduled {
+            let reason = NotSent::Reopened;
+            s.tale.note(Side::System, Event::SurveyNotSent { reason });
+        }
     }
     Ok(true)
 }
@@ -99,11 +95,12 @@ fn invite(
     let answers = sent && s.dice.chance(47.0);
     let answered = answers.then(|| super::hours::customer(at, 16.0, &mut s.dice));
     let answered = answered.filter(|a| *a < expires && *a <= season::now());
-    let state = match (sent, answered) {
-        (false, _) => "scheduled",
-        (true, Some(_)) => "answered",
-        (true, None) if expires <= season::now() => "expired",
-        (true, None) => "sent",
+    let answered = answered.filter(|a| back.is_none_or(|back| *a < back));
+    let standing = match (sent, answered) {
+        (false, _) => state::SCHEDULED,
+        (true, Some(_)) => state::ANSWERED,
+        (true, None) if expires <= season::now() => state::EXPIRED,
+        (true, None) => state::SENT,
     };
     let token = {
         use base64::Engine;
@@ -120,10 +117,10 @@ fn invite(
         round: Set(s.tale.row_round()),
         customer_id: Set(s.tale.row.customer_id),
         digest: Set(crate::vault::digest(&token)),
-        token_sealed: Set(surveyed.core.vault.seal(SEALED, token.as_bytes())),
+        token_sealed: Set(surveyed.core.vault.seal(TOKEN, token.as_bytes())),
         survey: Set(satisfaction::KEY.to_owned()),
-        survey_version: Set(1),
-        state: Set(state.to_owned()),
+        survey_version: Set(VERSION),
+        state: Set(standing.to_owned()),
         send_at: Set(at),
         sent_at: Set(sent.then_some(at)),
         reminded_at: Set(None),
@@ -141,7 +138,7 @@ fn invite(
             caller.surveyed_at = Some(at);
         }
     }
-    answered.filter(|a| back.is_none_or(|back| *a < back))
+    answered
 }
 
 /// The customer scores the round; better since the middle of October, worse after a second round.
@@ -201,7 +198,7 @@ fn answer(s: &mut Scene<'_, '_>, surveyed: &mut Surveyed<'_>) {
         case_id: Set(s.tale.row.id),
         round: Set(s.tale.row_round()),
         survey: Set(satisfaction::KEY.to_owned()),
-        survey_version: Set(1),
+        survey_version: Set(VERSION),
         answers: Set(serde_json::to_string(&answers).unwrap_or_default()),
         overall: Set(Some(i32::from(overall))),
         created_at: Set(at),

@@ -136,7 +136,7 @@ impl Scene<'_, '_> {
             at: self.tale.at,
             ..self.setting.clone()
         };
-        Some(fillers::fill(found.text, &setting, &mut self.dice))
+        Some(fillers::fill(found, &setting, &mut self.dice))
     }
 
     /// Sets the day that texts name as the promised one, and who signs.

@@ -23,12 +23,12 @@ use shared::locale::Label;
 use shared::surveys::{SurveyDefinition, satisfaction};
 
 /// What a token is sealed for.
-const TOKEN: &str = "survey.token";
+pub(crate) const TOKEN: &str = "survey.token";
 /// Version of the built-in satisfaction survey.
-const VERSION: i32 = 1;
+pub(crate) const VERSION: i32 = 1;
 
 /// States of an invitation.
-mod state {
+pub(crate) mod state {
     pub const SCHEDULED: &str = "scheduled";
     pub const SENT: &str = "sent";
     pub const ANSWERED: &str = "answered";
