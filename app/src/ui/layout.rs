@@ -6,6 +6,18 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use shared::catalogue::ui;
 
+/// Text for the window's title. On the server `<Title>` writes it into the page as it is, so it is escaped here; in the
+/// browser it is set as text.
+pub fn window_title(text: String) -> String {
+    if cfg!(feature = "ssr") {
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    } else {
+        text
+    }
+}
+
 /// Title line of a page with its controls.
 #[component]
 pub fn PageHead(
@@ -19,7 +31,7 @@ pub fn PageHead(
     let desk = desk();
     let window = format!("{title} · {}", desk.say(ui::PRODUCT));
     view! {
-        <Title text=window />
+        <Title text=window_title(window) />
         <div class="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3 hairline-b">
             <h1 class="text-lg font-semibold">{title}</h1>
             {children.map(|children| children())}

@@ -256,7 +256,7 @@ both!(h09_every_route_has_a_longest_body, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let before = rows(&site.core.db).await;
     let mut cookies = Vec::new();
-    for who in [Who::Customer, Who::Head, Who::Admin] {
+    for who in [Who::Customer, Who::Head, Who::Admin, Who::Auditor] {
         cookies.push(site.cookie(who).await);
     }
     for route in site.table.iter().filter(|route| route.method == "POST") {

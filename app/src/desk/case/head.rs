@@ -7,6 +7,7 @@ use crate::ui::due::Promise;
 use crate::ui::icon::SmallIcon as Icon;
 use icondata_lu::{LuBell, LuCircleHelp, LuHand, LuHourglass};
 use leptos::prelude::*;
+use crate::ui::layout::window_title;
 use leptos_meta::Title;
 use shared::cases::{CaseAction, CasePage, Kind, Missing, PriorityReason};
 use shared::catalogue::{cases as events, desk as words};
@@ -53,7 +54,7 @@ pub fn Head(
         }
     };
     view! {
-        <Title text=title />
+        <Title text=window_title(title) />
         <div class="sticky top-0 z-20 bg-base-100 px-4 py-3 hairline-b">
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
                 <h1 class="text-lg font-semibold figures">

@@ -7,6 +7,7 @@ use crate::middleware::session::{COOKIE, cookie, refuse};
 use crate::serve::Stop;
 use crate::state::AppState;
 use app::api::ApiError;
+use axum::http::header;
 use axum::extract::{Request, State};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -47,9 +48,8 @@ pub async fn stream(State(state): State<AppState>, request: Request, stop: Stop)
         let number = listener.next().await?;
         Some((Ok::<_, Infallible>(Event::default().data(number)), listener))
     });
-    Sse::new(events)
-        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
-        .into_response()
+    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT));
+    ([(header::CACHE_CONTROL, "no-store")], stream).into_response()
 }
 
 struct Listener {

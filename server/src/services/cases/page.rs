@@ -28,6 +28,10 @@ pub(crate) async fn find(
     actor: &Actor,
     number: &str,
 ) -> Result<case_file::Model, ServiceError> {
+    // Anything else is no number; PostgreSQL would refuse a NUL in a text.
+    if !number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return Err(ApiError::NotFound.into());
+    }
     let found = case_file::Entity::find()
         .filter(visible_to(actor))
         .filter(case_file::COLUMN.number.eq(number))

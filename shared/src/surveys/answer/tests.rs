@@ -1,3 +1,5 @@
+//! Answers as forms post them: each good one is read, each bad one has its error.
+
 use super::*;
 use crate::surveys::satisfaction;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! When the after-close survey goes out, and each reason why it does not.
+
 use super::*;
 use proptest::prelude::*;
 
