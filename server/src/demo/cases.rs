@@ -24,7 +24,7 @@ use crate::services::figures::{Figure, metric, quarter_of};
 use chrono_tz::Asia::Shanghai;
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
-use shared::cases::{CaseEvent, Kind};
+use shared::cases::{CaseEvent, Kind, Phase};
 use shared::feedback::Channel;
 use shared::id::{CaseId, DepartmentId};
 use std::collections::{BTreeMap, HashMap};
@@ -178,7 +178,19 @@ fn one<'a>(
     let key = phrases.topics.get(voice.topic).map_or("", |t| t.key);
     let team = m.company.team(tale.department());
     let recent = voice.at > season::at(season::day(10, 20), 0);
-    let stalls = course == Course::Free && dice.chance(if recent { 7.0 } else { 0.6 });
+    let left_lying = match (recent, voice.kind) {
+        (true, Kind::Complaint) => 7.0,
+        (true, _) => 22.0,
+        (false, _) => 0.6,
+    };
+    let stalls = course == Course::Free && dice.chance(left_lying);
+    let phases = [
+        Phase::Received,
+        Phase::Planning,
+        Phase::Executing,
+        Phase::Verifying,
+    ];
+    let stalls_in = dice.pick(&phases).copied().filter(|_| stalls);
     let product = voice
         .model
         .and_then(|model| fillers::PRODUCTS.iter().find(|p| p.models.contains(&model)));
@@ -197,8 +209,7 @@ fn one<'a>(
         } else {
             0.3
         },
-        stalls_after: stalls.then(|| u32::try_from(dice.below(7)).unwrap_or(0)),
-        steps: 0,
+        stalls_in,
         setting: Setting {
             product,
             model: voice.model.unwrap_or("同款"),

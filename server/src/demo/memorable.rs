@@ -37,7 +37,7 @@ pub struct Memorable {
 pub const ALL: [Memorable; 2] = [
     Memorable {
         number: "TS-20261117-0001",
-        phone: "13900008899",
+        phone: "13900018899",
         course: Course::Offered,
         day: (11, 17),
         second: 9 * 3_600 + 660,
@@ -51,7 +51,7 @@ pub const ALL: [Memorable; 2] = [
     },
     Memorable {
         number: "TS-20261116-0001",
-        phone: "13900006677",
+        phone: "13900016677",
         course: Course::Asked,
         day: (11, 16),
         second: 10 * 3_600 + 1_500,

@@ -36,7 +36,7 @@ pub struct Surveyed<'a> {
 /// When the engine refuses to reopen.
 pub fn aftermath(s: &mut Scene<'_, '_>, surveyed: &mut Surveyed<'_>) -> anyhow::Result<bool> {
     let closed = s.tale.at;
-    let back = s.tale.state.round < 3 && s.dice.chance(5.5);
+    let back = s.tale.state.round < 3 && s.dice.chance(4.0);
     let back_at = back.then(|| super::hours::customer(closed, 60.0, &mut s.dice));
     let answered = invite(s, surveyed, closed, back_at);
     if let Some(at) = answered

@@ -10,7 +10,7 @@ use super::voices::Voice;
 use anyhow::Context;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Asia::Shanghai;
-use shared::cases::{Command, Demand, Measure, Side};
+use shared::cases::{Command, Demand, Measure, Phase, Side};
 use shared::id::PersonId;
 
 /// Where texts for a topic are found.
@@ -44,10 +44,8 @@ pub struct Scene<'a, 'b> {
     pub pace: f64,
     /// The customer last heard of us.
     pub heard: DateTime<Utc>,
-    /// The case is left lying after this many steps.
-    pub stalls_after: Option<u32>,
-    /// Steps so far.
-    pub steps: u32,
+    /// The case is left lying in this phase.
+    pub stalls_in: Option<Phase>,
     /// The texts.
     pub phrases: &'b mut Phrases,
     /// The company.
@@ -62,8 +60,7 @@ impl Scene<'_, '_> {
     /// Goes on to a moment about `hours` later, on shift, with a word to the customer where that takes long.
     /// False when it is still to come or the case is left lying.
     pub fn after(&mut self, hours: f64) -> anyhow::Result<bool> {
-        self.steps += 1;
-        if self.stalls_after.is_some_and(|n| self.steps > n) {
+        if self.stalls_in == Some(self.tale.state.phase()) {
             return Ok(false);
         }
         let target = hours::later(self.tale.at, hours * self.pace, self.team, &mut self.dice);
@@ -91,6 +88,9 @@ impl Scene<'_, '_> {
 
     /// Goes on to when the customer gets round to it.
     pub fn customer_after(&mut self, hours: f64) -> bool {
+        if self.stalls_in == Some(Phase::Verifying) && self.stalls_in == self.tale.state.phase {
+            return false;
+        }
         let at = hours::customer(self.tale.at, hours, &mut self.dice);
         self.tale.until(at)
     }
@@ -107,18 +107,16 @@ impl Scene<'_, '_> {
 
     /// Words that must be there.
     pub fn words(&mut self, what: &str, english: &str) -> anyhow::Result<String> {
-        let own = format!("{what}.{}", self.group);
         let near = match self.group {
-            "leak" | "safety" => format!("{what}.fault"),
-            _ => format!("{what}.any"),
+            "leak" | "safety" => "fault",
+            group => group,
         };
-        let keys = [own.as_str(), near.as_str()];
-        let others = [
-            "fault", "service", "delivery", "install", "refund", "idea", "ask",
+        let groups = [
+            self.group, near, "any", "fault", "service", "delivery", "install", "refund", "idea",
+            "ask",
         ];
-        let rest: Vec<String> = others.iter().map(|g| format!("{what}.{g}")).collect();
-        let mut chain: Vec<&str> = keys.to_vec();
-        chain.extend(rest.iter().map(String::as_str));
+        let keys = groups.map(|group| format!("{what}.{group}"));
+        let chain = keys.each_ref().map(String::as_str);
         self.spare(&chain, english)
             .with_context(|| format!("no sentence left for {what}"))
     }

@@ -164,8 +164,8 @@ fn understand(s: &mut Scene<'_, '_>) -> anyhow::Result<bool> {
     if s.tale.state.cause {
         return Ok(true);
     }
-    if s.tale.state.phase() == Phase::Received && s.dice.chance(60.0) {
-        if !s.after(3.0)? {
+    if s.tale.state.phase() == Phase::Received && s.dice.chance(85.0) {
+        if !s.after(1.5)? {
             return Ok(false);
         }
         s.staff(&Command::Move {
@@ -309,7 +309,7 @@ fn confirm(s: &mut Scene<'_, '_>, props: &Props<'_>) -> anyhow::Result<Ending> {
         s.customer(&Command::Confirm)?;
         return Ok(Ending::Confirmed);
     }
-    if answer < 71
+    if answer < 68
         && s.tale.state.round < 3
         && s.customer_after(20.0)
         && let Some(body) = s.spare(&["unsolved.any"], "en.unsolved")

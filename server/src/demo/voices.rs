@@ -155,18 +155,24 @@ fn words(
 ) -> Option<String> {
     let kind = phrases.topics.get(topic)?.kind.code();
     let main = phrases.of_topic(topic, dice)?;
-    let before: &[&str] = if setting.english { &[] } else { &["before"] };
     let own = format!("{}{kind}", if setting.english { "en." } else { "" });
+    // As often as there are sentences for it, so that they last for the whole half year.
+    let (before, feel, ask) = match kind {
+        "complaint" => (16.0, 28.0, 27.0),
+        "inquiry" => (9.0, 12.0, 38.0),
+        "suggestion" => (16.0, 22.0, 40.0),
+        _ => (16.0, 48.0, 22.0),
+    };
     let mut chosen = vec![main];
     let long = main.chars().count();
-    if !before.is_empty() && long < 70 && dice.chance(13.0) {
+    if !setting.english && long < 70 && dice.chance(before) {
         let key = format!("{kind}.before");
         if let Some(part) = phrases.part(&[key.as_str()], dice) {
             chosen.insert(0, part);
         }
     }
-    for (ending, percent) in [("feel", 24.0), ("ask", 34.0)] {
-        let percent = if long < 30 { percent * 1.3 } else { percent };
+    for (ending, percent) in [("feel", feel), ("ask", ask)] {
+        let percent = if long < 20 { percent * 1.25 } else { percent };
         if long < 90 && dice.chance(percent) {
             let key = format!("{own}.{ending}");
             chosen.extend(phrases.part(&[key.as_str()], dice));
@@ -194,8 +200,8 @@ fn channel(kind: Kind, english: bool, dice: &mut Dice) -> Channel {
     let shares = match (kind, english) {
         (_, true) => [16.0, 18.0, 8.0, 34.0, 24.0, 0.0],
         (Kind::Complaint, _) => [12.0, 44.0, 13.0, 8.0, 17.0, 6.0],
-        (Kind::Suggestion, _) => [15.0, 20.0, 22.0, 10.0, 20.0, 13.0],
-        (Kind::Inquiry, _) => [9.0, 50.0, 18.0, 9.0, 14.0, 0.0],
+        (Kind::Suggestion, _) => [17.0, 18.0, 22.0, 10.0, 20.0, 13.0],
+        (Kind::Inquiry, _) => [12.0, 48.0, 18.0, 8.0, 14.0, 0.0],
         (Kind::Praise, _) => [14.0, 24.0, 27.0, 10.0, 22.0, 3.0],
     };
     LIST[dice.weighted(&shares).min(5)]

@@ -131,7 +131,7 @@ both!(half_a_year_of_a_company, async |db: TestDb| {
         ("customers", 1_000, "SELECT count(*) FROM customer"),
         (
             "English",
-            250,
+            200,
             "SELECT count(*) FROM feedback WHERE raw_text LIKE '% the %' OR raw_text LIKE '% a %' OR raw_text LIKE '% my %'",
         ),
     ] {

@@ -29,7 +29,10 @@ pub(crate) async fn find(
     number: &str,
 ) -> Result<case_file::Model, ServiceError> {
     // Anything else is no number; PostgreSQL would refuse a NUL in a text.
-    if !number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+    if !number
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-')
+    {
         return Err(ApiError::NotFound.into());
     }
     let found = case_file::Entity::find()
