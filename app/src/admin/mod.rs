@@ -6,6 +6,8 @@ mod jobs;
 mod mailbox;
 mod people;
 mod taxonomy;
+mod tree_ask;
+mod tree_state;
 
 pub use audit::AuditPage;
 pub use jobs::JobsPage;

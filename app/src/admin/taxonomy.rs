@@ -1,18 +1,17 @@
 //! The tree editor: a row is chosen, then changed; moving works by buttons, by keyboard and by drag.
 
-use crate::api::{ApiError, taxonomy};
+use super::tree_ask::Ask;
+use super::tree_state::{Asked, TreeState, Way};
+use crate::api::taxonomy;
 use crate::desk::context::{Desk, desk};
-use crate::ui::dialog::Dialog;
-use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, PageHead};
 use crate::ui::load::load;
 use icondata_lu as lu;
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
-use shared::catalogue::{Words, admin as words, desk as frame, ui};
+use shared::catalogue::{Words, admin as words, desk as frame};
 use shared::id::NodeId;
 use shared::locale::Label;
 use shared::taxonomy::{Axis, Edit, NodeView};
@@ -62,127 +61,6 @@ pub fn TaxonomyPage() -> impl IntoView {
             },
         )}
     }
-}
-
-/// What is being asked for in the dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
-    Add(Option<NodeId>),
-    Rename(NodeId, Label),
-    Retire(NodeId, Label, u64),
-}
-
-#[derive(Clone, Copy)]
-struct TreeState {
-    axis: Axis,
-    version: RwSignal<u32>,
-    nodes: RwSignal<Vec<NodeView>>,
-    chosen: RwSignal<Option<NodeId>>,
-    asked: RwSignal<Option<Asked>>,
-    error: RwSignal<Option<ApiError>>,
-    busy: RwSignal<bool>,
-}
-
-impl TreeState {
-    /// Applies an edit to the version that is shown; when somebody was faster, shows theirs.
-    fn apply(self, desk: Desk, edit: Edit) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.busy.set(true);
-        self.error.set(None);
-        spawn_local(async move {
-            let version = self.version.get_untracked();
-            match taxonomy::edit_tree(self.axis, version, edit).await {
-                Ok((version, nodes)) => {
-                    self.version.set(version);
-                    self.nodes.set(nodes);
-                    self.asked.set(None);
-                    desk.forget_choices();
-                    desk.done(desk.say(frame::SAVED));
-                }
-                Err(error) => {
-                    if error == ApiError::Conflict
-                        && let Ok((version, nodes)) = taxonomy::tree(self.axis).await
-                    {
-                        self.version.set(version);
-                        self.nodes.set(nodes);
-                    }
-                    desk.failed(error.text(desk.locale));
-                    self.error.set(Some(error));
-                }
-            }
-            self.busy.set(false);
-        });
-    }
-
-    /// Siblings in order, as ids.
-    fn children(self, parent: Option<NodeId>) -> Vec<NodeId> {
-        self.nodes.with_untracked(|all| {
-            all.iter()
-                .filter(|v| v.node.parent == parent)
-                .map(|v| v.node.id)
-                .collect()
-        })
-    }
-
-    fn parent(self, id: NodeId) -> Option<NodeId> {
-        self.nodes.with_untracked(|all| {
-            all.iter()
-                .find(|v| v.node.id == id)
-                .and_then(|v| v.node.parent)
-        })
-    }
-
-    /// Where a node would go, if it can.
-    fn target(self, id: NodeId, way: Way) -> Option<Edit> {
-        let parent = self.parent(id);
-        let siblings = self.children(parent);
-        let at = siblings.iter().position(|s| *s == id)?;
-        let (parent, position) = match way {
-            Way::Up => (parent, at.checked_sub(1)?),
-            Way::Down => (parent, (at + 1 < siblings.len()).then_some(at + 1)?),
-            Way::In => {
-                let above = *siblings.get(at.checked_sub(1)?)?;
-                (Some(above), self.children(Some(above)).len())
-            }
-            Way::Out => {
-                let up = parent?;
-                let over = self.parent(up);
-                let place = self.children(over).iter().position(|s| *s == up)?;
-                (over, place + 1)
-            }
-        };
-        Some(Edit::Move {
-            id,
-            parent,
-            position: i32::try_from(position).unwrap_or(i32::MAX),
-        })
-    }
-
-    /// Before the node that it was dropped on.
-    fn before(self, id: NodeId, on: NodeId) -> Option<Edit> {
-        let parent = self.parent(on);
-        let rest: Vec<_> = self
-            .children(parent)
-            .into_iter()
-            .filter(|s| *s != id)
-            .collect();
-        let position = rest.iter().position(|s| *s == on)?;
-        Some(Edit::Move {
-            id,
-            parent,
-            position: i32::try_from(position).unwrap_or(i32::MAX),
-        })
-    }
-}
-
-#[derive(Clone, Copy)]
-enum Way {
-    Up,
-    Down,
-    In,
-    Out,
 }
 
 #[component]
@@ -386,99 +264,5 @@ fn tools(
             }
                 .into_any()
         }}
-    }
-}
-
-/// The dialog: names, or the question before retiring.
-#[component]
-fn Ask(state: TreeState) -> impl IntoView {
-    let desk = desk();
-    let open = RwSignal::new(false);
-    let [zh, en] = [(); 2].map(|()| RwSignal::new(String::new()));
-    Effect::new(move || {
-        let asked = state.asked.get();
-        let label = match &asked {
-            Some(Asked::Rename(_, label)) => label.clone(),
-            _ => Label::default(),
-        };
-        zh.set(label.zh);
-        en.set(label.en);
-        open.set(asked.is_some());
-    });
-    Effect::new(move || {
-        // Only when there is something to forget: setting it always would never come to rest.
-        if !open.get() && state.asked.with_untracked(Option::is_some) {
-            state.asked.set(None);
-        }
-    });
-    let title = Signal::derive(move || match state.asked.get() {
-        Some(Asked::Add(None)) | None => desk.say(words::ADD_TOP).to_owned(),
-        Some(Asked::Add(Some(_))) => desk.say(words::ADD_BELOW).to_owned(),
-        Some(Asked::Rename(..)) => desk.say(words::RENAME).to_owned(),
-        Some(Asked::Retire(_, label, _)) => {
-            desk.fill(words::RETIRE_ASK, &[("name", &label.get(desk.locale))])
-        }
-    });
-    let retiring = move || matches!(state.asked.get(), Some(Asked::Retire(..)));
-    let effect = move || match state.asked.get() {
-        Some(Asked::Retire(_, _, cases)) => {
-            desk.fill(words::RETIRE_EFFECT, &[("n", &shared::page::capped(cases))])
-        }
-        _ => String::new(),
-    };
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let label = Label::new(zh.get_untracked(), en.get_untracked());
-        match state.asked.get_untracked() {
-            Some(Asked::Add(parent)) => state.apply(desk, Edit::Add { parent, label }),
-            Some(Asked::Rename(id, _)) => state.apply(desk, Edit::Rename { id, label }),
-            Some(Asked::Retire(id, ..)) => state.apply(desk, Edit::Retire { id }),
-            None => {}
-        }
-    };
-    let field = move |id: &'static str, label, value: RwSignal<String>, max: &'static str| {
-        view! {
-            <Field id=id label=desk.say(label)>
-                <input
-                    id=id
-                    class="input w-full"
-                    maxlength=max
-                    prop:value=move || value.get()
-                    on:input=move |event| value.set(event_target_value(&event))
-                />
-            </Field>
-        }
-    };
-    view! {
-        <Dialog open=open title=title>
-            <form class="flex flex-col gap-3" on:submit=send>
-                <Show
-                    when=retiring
-                    fallback=move || {
-                        view! {
-                            {field("node-zh", words::NAME_ZH, zh, "40")}
-                            {field("node-en", words::NAME_EN, en, "80")}
-                        }
-                    }
-                >
-                    <p>{effect}</p>
-                </Show>
-                <Problem error=state.error />
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| open.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn btn-sm"
-                        class:btn-error=retiring
-                        class:btn-primary=move || !retiring()
-                        disabled=move || state.busy.get()
-                    >
-                        {move || desk.say(if retiring() { words::RETIRE } else { ui::SAVE })}
-                    </button>
-                </div>
-            </form>
-        </Dialog>
     }
 }
