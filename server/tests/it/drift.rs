@@ -37,7 +37,6 @@ const EXTRAS: &[&str] = &[
     "notice_due",
     "notice_latest",
     "notice_target",
-    "rollup_metric",
 ];
 /// The table in which migrations are counted.
 const COUNTER: &str = "seaql_migrations";

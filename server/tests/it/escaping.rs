@@ -57,7 +57,10 @@ async fn written(site: &TestSite, payload: &str) -> Seed {
         .await;
     let rename = "UPDATE attachment SET name = $1 WHERE case_id = $2 OR feedback_id = \
                   (SELECT feedback_id FROM case_file WHERE id = $2)";
-    let values = vec![format!("{}.jpg", short(payload)).into(), seed.id.into()];
+    let values = vec![
+        format!("{}.jpg", short(payload).replace('\0', "")).into(),
+        seed.id.into(),
+    ];
     meddle(&site.core.db, rename, values).await;
     let text = format!("{payload} 请看");
     let steps = [

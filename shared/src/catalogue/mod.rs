@@ -107,9 +107,9 @@ mod tests {
                     !words.zh.trim().is_empty() && !words.en.trim().is_empty(),
                     "{module}::{name} is empty"
                 );
-                assert_eq!(
-                    names(words.zh),
-                    names(words.en),
+                // A date is put together differently in each language: a month's number here, its name there.
+                assert!(
+                    *module == "time" || names(words.zh) == names(words.en),
                     "{module}::{name} takes different values"
                 );
                 let foreign = words
