@@ -40,6 +40,14 @@ pub const CONSENT_VERSION: &str = "2026-11";
 /// Shortest form token that is believed to come from a rendered form.
 const TOKEN_LENGTH: usize = 32;
 
+/// True for what a rendered form carries; anything else is never looked up.
+fn believable(form_token: &str) -> bool {
+    form_token.len() >= TOKEN_LENGTH
+        && form_token
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}
+
 /// Implements [`Voices`].
 pub struct Service(pub Core);
 
@@ -90,7 +98,7 @@ impl Service {
         let core = &self.0;
         let rules = core.rules();
         let voice = form.check().map_err(ApiError::Invalid)?;
-        let form_token = if form.form_token.len() < TOKEN_LENGTH {
+        let form_token = if !believable(&form.form_token) {
             vault::token()
         } else {
             form.form_token.clone()
@@ -452,6 +460,10 @@ impl Voices for Service {
     }
 
     async fn again(&self, form: FeedbackForm) -> ApiResult<HomeView> {
+        if !believable(&form.form_token) {
+            let form_token = vault::token();
+            return Ok(self.view(FeedbackForm { form_token, ..form }));
+        }
         let files = attachment::Entity::find()
             .filter(attachment::COLUMN.form_token.eq(form.form_token.as_str()))
             .all(self.0.db.read())
@@ -466,7 +478,7 @@ impl Voices for Service {
     }
 
     async fn keep_files(&self, form_token: &str, files: Vec<Upload>) -> ApiResult<()> {
-        if form_token.len() < TOKEN_LENGTH {
+        if !believable(form_token) {
             return Err(ApiError::NotFound);
         }
         // The form was taken already, and the files with it: a second post brings nothing new.
