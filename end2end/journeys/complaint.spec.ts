@@ -58,7 +58,7 @@ test("from complaint to closed and rated", async ({ page, browser }) => {
   await page.getByRole("button", { name: "解决了", exact: true }).click();
   await openDesk(desk, `/desk/cases/${filed.number}`);
   await write(desk, "结案", "write-summary", "已更换门封条，顾客确认不再滴水", "结案");
-  await expect(desk.getByText("已结案").first()).toBeVisible();
+  await expect(desk.getByText("顾客确认后结案").first()).toBeVisible();
   await page.goto(filed.link);
   await expect(page.getByText("已更换门封条，顾客确认不再滴水")).toBeVisible();
   await expectAccessible(page);
