@@ -261,7 +261,7 @@ mod tests {
     fn all() -> (Phrases, Vec<Voice>) {
         let mut phrases = Phrases::read().expect("the texts read");
         let calendar = Calendar::starting(season::now());
-        let voices = generate(&mut phrases, &mut Callers::default(), &calendar);
+        let voices = generate(&mut phrases, &mut Callers::new(), &calendar);
         (phrases, voices)
     }
 
