@@ -60,6 +60,9 @@ pub struct Material<'a> {
     pub pictures: &'a [Kept],
 }
 
+/// Recent cases of each kind so far.
+type Seen = BTreeMap<Kind, usize>;
+
 /// Works every case up to the demo's now.
 ///
 /// # Errors
@@ -73,6 +76,7 @@ pub fn generate(
     let mut next: BTreeMap<String, i64> = BTreeMap::new();
     let mut dice = Dice::new("cases");
     let mut counted = Vec::new();
+    let mut seen = Seen::new();
     for voice in m.voices {
         let opens = opens(voice, &mut dice);
         let number = (opens || voice.channel == Channel::Web).then(|| number(m, voice, &mut next));
@@ -80,7 +84,7 @@ pub fn generate(
         if let (true, Some(number)) = (opens, &number) {
             let tale = open(m, voice, number, callers, &mut dice)?;
             department = tale.department();
-            let mut told = one(m, voice, tale, phrases, callers, &mut out)?;
+            let mut told = one(m, voice, tale, phrases, callers, &mut seen, &mut out)?;
             photos(m, voice, &mut told, &mut dice);
             counted.append(&mut told.figures);
             keep(&mut out, told);
@@ -171,26 +175,18 @@ fn one<'a>(
     tale: Tale<'a>,
     phrases: &mut Phrases,
     callers: &mut Callers,
+    seen: &mut Seen,
     out: &mut Cases,
 ) -> anyhow::Result<Tale<'a>> {
     let mut dice = Dice::new(&tale.row.number);
     let course = memorable::course(voice);
     let key = phrases.topics.get(voice.topic).map_or("", |t| t.key);
     let team = m.company.team(tale.department());
-    let recent = voice.at > season::at(season::day(10, 20), 0);
-    let left_lying = match (recent, voice.kind) {
-        (true, Kind::Complaint) => 7.0,
-        (true, _) => 22.0,
-        (false, _) => 0.6,
+    let stalls_in = if course == Course::Free {
+        left_lying(voice, seen, &mut dice)
+    } else {
+        None
     };
-    let stalls = course == Course::Free && dice.chance(left_lying);
-    let phases = [
-        Phase::Received,
-        Phase::Planning,
-        Phase::Executing,
-        Phase::Verifying,
-    ];
-    let stalls_in = dice.pick(&phases).copied().filter(|_| stalls);
     let product = voice
         .model
         .and_then(|model| fillers::PRODUCTS.iter().find(|p| p.models.contains(&model)));
@@ -246,6 +242,31 @@ fn one<'a>(
         out.mails.extend(mailbox::of_case(&tale, caller, m));
     }
     Ok(tale)
+}
+
+/// Some recent cases stay where they are. Of ideas and questions every third, in each phase in turn, so that no column
+/// of a board is empty; of old ones hardly any.
+fn left_lying(voice: &Voice, seen: &mut Seen, dice: &mut Dice) -> Option<Phase> {
+    const PHASES: [Phase; 4] = [
+        Phase::Verifying,
+        Phase::Received,
+        Phase::Planning,
+        Phase::Executing,
+    ];
+    let recent = season::at(season::day(10, 20), 0)..season::at(season::day(11, 16), 0);
+    let count = seen.entry(voice.kind).or_default();
+    let lies = match (recent.contains(&voice.at), voice.kind) {
+        (true, Kind::Complaint) => dice.chance(9.0),
+        (true, _) => {
+            *count += 1;
+            *count % 3 == 1
+        }
+        (false, _) => dice.chance(0.5),
+    };
+    if voice.kind == Kind::Complaint && lies {
+        *count += 3;
+    }
+    lies.then(|| PHASES[(*count / 3) % PHASES.len()])
 }
 
 /// Photos that came with the form.

@@ -436,7 +436,7 @@ fn mention(setting: &Setting, dice: &mut Dice) -> String {
         dice.word(product.names)
     };
     match dice.below(10) {
-        0 | 1 => format!("{}{}", product.series, name),
+        0 | 1 if !setting.english => format!("{}{}", product.series, name),
         2 => format!("{} {}", setting.model, name),
         _ => name.to_owned(),
     }
@@ -454,7 +454,7 @@ fn date(at: DateTime<Utc>, english: bool, dice: &mut Dice) -> String {
         (Weekday::Thu, false) => "四",
         (Weekday::Fri, false) => "五",
         (Weekday::Sat, false) => "六",
-        (Weekday::Sun, false) => "天",
+        (Weekday::Sun, false) => "日",
         (_, true) => {
             return match ago {
                 1 => "yesterday".to_owned(),

@@ -56,8 +56,8 @@ pub fn slip(text: String, dice: &mut Dice) -> String {
         0 => text.trim_end_matches('。').to_owned(),
         1 => text.replace('，', " ").trim_end_matches('。').to_owned(),
         2 => text.replace('，', ","),
-        3 => format!("{}！！", text.trim_end_matches(['。', '！'])),
-        4 => format!("{}。。。", text.trim_end_matches('。')),
+        3 if text.ends_with('。') => format!("{}！！", text.trim_end_matches('。')),
+        4 if text.ends_with('。') => format!("{text}。。"),
         5 => text.trim_end_matches('。').to_owned(),
         _ => text,
     }

@@ -23,6 +23,32 @@ const FILES: &[&str] = &[
     include_str!("texts/parts.txt"),
 ];
 
+/// Words that are said in these months only, from the first to the last.
+const SEASONS: &[(&str, u32, u32)] = &[
+    ("双十一", 11, 11),
+    ("on the 11th", 11, 11),
+    ("过年", 11, 11),
+    ("降温", 10, 11),
+    ("大冬天", 11, 11),
+    ("制热", 10, 11),
+    ("冻感冒", 10, 11),
+    ("八月底", 9, 11),
+    ("九月初", 9, 11),
+    ("三十一度", 6, 8),
+    ("三十八度", 6, 8),
+    ("三十七八度", 6, 8),
+    ("35 degrees", 6, 8),
+    ("大热天", 6, 8),
+    ("夏天", 6, 8),
+    ("梅雨", 5, 7),
+];
+
+fn in_season(sentence: &str, month: u32) -> bool {
+    SEASONS
+        .iter()
+        .all(|(word, from, to)| !sentence.contains(word) || (*from..=*to).contains(&month))
+}
+
 /// What somebody speaks about.
 #[derive(Clone, Debug)]
 pub struct Topic {
@@ -101,9 +127,9 @@ impl Phrases {
     }
 
     /// A sentence of a topic.
-    pub fn of_topic(&mut self, topic: usize, dice: &mut Dice) -> Option<&'static str> {
+    pub fn of_topic(&mut self, topic: usize, month: u32, dice: &mut Dice) -> Option<&'static str> {
         let lines = self.topics.get(topic)?.lines.clone();
-        self.take(&lines, dice)
+        self.take(&lines, month, dice)
     }
 
     /// True when the topic has a sentence left.
@@ -112,12 +138,12 @@ impl Phrases {
     }
 
     /// A sentence of the first of these parts that exists and has one left.
-    pub fn part(&mut self, keys: &[&str], dice: &mut Dice) -> Option<&'static str> {
+    pub fn part(&mut self, keys: &[&str], month: u32, dice: &mut Dice) -> Option<&'static str> {
         for key in keys {
             let Some(lines) = self.parts.get(key).cloned() else {
                 continue;
             };
-            if let Some(found) = self.take(&lines, dice) {
+            if let Some(found) = self.take(&lines, month, dice) {
                 return Some(found);
             }
         }
@@ -125,16 +151,16 @@ impl Phrases {
     }
 
     /// One of the lesser used, so that all are heard.
-    fn take(&mut self, lines: &[usize], dice: &mut Dice) -> Option<&'static str> {
-        let least = lines
-            .iter()
-            .map(|id| self.uses[*id])
-            .min()
-            .filter(|n| *n < CAP)?;
-        let near: Vec<usize> = lines
+    fn take(&mut self, lines: &[usize], month: u32, dice: &mut Dice) -> Option<&'static str> {
+        let free: Vec<usize> = lines
             .iter()
             .copied()
-            .filter(|id| self.uses[*id] < CAP.min(least + 3))
+            .filter(|id| self.uses[*id] < CAP && in_season(self.lines[*id], month))
+            .collect();
+        let least = free.iter().map(|id| self.uses[*id]).min()?;
+        let near: Vec<usize> = free
+            .into_iter()
+            .filter(|id| self.uses[*id] < least + 3)
             .collect();
         let id = *dice.pick(&near)?;
         self.uses[id] += 1;

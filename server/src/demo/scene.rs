@@ -123,10 +123,11 @@ impl Scene<'_, '_> {
 
     /// Words that may be left out when there are none left. Customers who wrote English are answered in it.
     pub fn spare(&mut self, chinese: &[&str], english: &str) -> Option<String> {
+        let month = self.tale.at.with_timezone(&Shanghai).month();
         let found = if self.voice.english && !english.is_empty() {
-            self.phrases.part(&[english], &mut self.dice)
+            self.phrases.part(&[english], month, &mut self.dice)
         } else {
-            self.phrases.part(chinese, &mut self.dice)
+            self.phrases.part(chinese, month, &mut self.dice)
         }?;
         self.retime(2);
         let setting = Setting {

@@ -7,7 +7,7 @@ use super::phrases::Phrases;
 use super::{Calendar, noise, season};
 use crate::db::Stored;
 use crate::db::entity::feedback;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Asia::Shanghai;
 use sea_orm::ActiveValue::Set;
 use shared::cases::{Demand, Kind};
@@ -154,7 +154,8 @@ fn words(
     dice: &mut Dice,
 ) -> Option<String> {
     let kind = phrases.topics.get(topic)?.kind.code();
-    let main = phrases.of_topic(topic, dice)?;
+    let month = setting.at.with_timezone(&Shanghai).month();
+    let main = phrases.of_topic(topic, month, dice)?;
     let own = format!("{}{kind}", if setting.english { "en." } else { "" });
     // As often as there are sentences for it, so that they last for the whole half year.
     let (before, feel, ask) = match kind {
@@ -165,17 +166,18 @@ fn words(
     };
     let mut chosen = vec![main];
     let long = main.chars().count();
-    if !setting.english && long < 70 && dice.chance(before) {
+    // Some say what they have to say and no more.
+    let terse = dice.chance(if long < 16 { 50.0 } else { 12.0 });
+    if !terse && !setting.english && long < 70 && dice.chance(before) {
         let key = format!("{kind}.before");
-        if let Some(part) = phrases.part(&[key.as_str()], dice) {
+        if let Some(part) = phrases.part(&[key.as_str()], month, dice) {
             chosen.insert(0, part);
         }
     }
     for (ending, percent) in [("feel", feel), ("ask", ask)] {
-        let percent = if long < 20 { percent * 1.25 } else { percent };
-        if long < 90 && dice.chance(percent) {
+        if !terse && long < 90 && dice.chance(percent) {
             let key = format!("{own}.{ending}");
-            chosen.extend(phrases.part(&[key.as_str()], dice));
+            chosen.extend(phrases.part(&[key.as_str()], month, dice));
         }
     }
     let gap = if setting.english { " " } else { "" };
@@ -307,8 +309,11 @@ mod tests {
         );
         let lengths: Vec<usize> = voices.iter().map(|v| v.text.chars().count()).collect();
         assert!(lengths.iter().all(|n| (2..=240).contains(n)));
-        assert!(share(&|v| v.text.chars().count() < 16) > 0.02);
-        assert!(share(&|v| v.text.chars().count() > 50) > 0.08);
+        let (short, long) = (
+            share(&|v| v.text.chars().count() < 16),
+            share(&|v| v.text.chars().count() > 50),
+        );
+        assert!(short > 0.04 && long > 0.08, "{short} short, {long} long");
         assert!(voices.windows(2).all(|pair| pair[0].at <= pair[1].at));
         if std::env::var_os("SHOW_DEMO").is_some() {
             for v in voices.iter().step_by(9) {
