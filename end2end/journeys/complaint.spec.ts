@@ -1,4 +1,4 @@
-// The main job: a complaint from a phone, solved at the desk, confirmed and rated by its customer.
+// The main job: a complaint from a phone, solved at the desk, confirmed by its customer.
 import { expect, test, type Page } from "@playwright/test";
 import {
   expectAccessible,
@@ -47,7 +47,7 @@ async function solve(desk: Page, customer: Page, filed: Filed) {
   await expect(desk.getByRole("button", { name: "提醒顾客确认" }).first()).toBeVisible();
 }
 
-test("from complaint to closed and rated", async ({ page, browser }) => {
+test("from complaint to closed, confirmed by its customer", async ({ page, browser }) => {
   const contact = `walk-${Date.now()}-${test.info().project.name}@example.com`;
   const filed = await fileComplaint(page, "冰柜用了两个月就关不严，一直滴水，希望尽快处理", contact);
   await expectAccessible(page);
