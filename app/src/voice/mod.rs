@@ -16,7 +16,7 @@ pub mod track;
 #[cfg(feature = "ssr")]
 pub mod document;
 #[cfg(feature = "hydrate")]
-pub mod live;
+mod live;
 
 pub use page::Page;
 

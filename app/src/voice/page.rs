@@ -80,8 +80,7 @@ impl Page {
     /// What the bundle needs to bring the page to life; `None` when its HTML is enough.
     pub fn props(&self) -> Option<String> {
         match self {
-            Page::Home(props) => serde_json::to_string(props).ok(),
-            Page::Survey(props) => serde_json::to_string(props).ok(),
+            Page::Survey(props) => serde_json::to_string(&props.survey.definition).ok(),
             _ => None,
         }
     }

@@ -64,7 +64,8 @@ impl ProblemKind {
         }
     }
 
-    fn text(&self, here: Here) -> String {
+    /// What to do about it.
+    pub fn text(&self, here: Here) -> String {
         let words = match self {
             ProblemKind::NotFound | ProblemKind::Api(ApiError::NotFound) => {
                 voice::PROBLEM_NOT_FOUND_TEXT

@@ -122,11 +122,11 @@ fn what_was_typed_never_becomes_markup() {
 
 #[test]
 fn props_can_not_end_their_script() {
-    let props = refused(Locale::En).props().expect("props");
+    let props = serde_json::to_string(EVIL).expect("props");
     let safe = for_script(&props);
     assert!(!safe.contains('<') && !safe.contains('\u{2028}'), "{safe}");
-    let back: HomeData = serde_json::from_str(&safe).expect("still the same JSON");
-    assert_eq!(back.view.form.text, EVIL);
+    let back: String = serde_json::from_str(&safe).expect("still the same JSON");
+    assert_eq!(back, EVIL);
 }
 
 #[test]

@@ -7,6 +7,7 @@ crate::words! {
     FOOT_NEW: "提交新的反馈", "Send new feedback";
     FOOT_PRIVACY: "隐私说明", "Privacy";
     FOOT_STAFF: "员工登录", "Staff sign-in";
+    ERROR_LINE: "{field}：{problem}", "{field}: {problem}";
     ERRORS_HEAD: "还差一点，请看下面几项", "Nearly there: please look at these";
 
     HOME_TITLE: "说出来，我们来解决", "Tell us, and we will act on it";

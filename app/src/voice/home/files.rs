@@ -13,7 +13,7 @@ const ACCEPT: &str = "image/jpeg,image/png,image/webp,image/gif,audio/*,applicat
 
 /// The field with the files that are already there.
 #[component]
-pub fn Files(here: Here, state: State) -> impl IntoView {
+pub fn Files(here: Here, kept: Vec<String>, state: State) -> impl IntoView {
     let hint = voice::HOME_FILES_HINT.fill(
         here.locale,
         &[
@@ -22,21 +22,11 @@ pub fn Files(here: Here, state: State) -> impl IntoView {
             ("other", &(LIMITS.document_bytes >> 20)),
         ],
     );
-    let list = move || {
-        state.kept.with(|names| {
-            names
-                .iter()
-                .map(|name| {
-                    view! {
-                        <li class="flex gap-2 items-center">
-                            <Icon icon=lu::LuPaperclip class="size-4 shrink-0"/>
-                            <span class="break-all">{name.clone()}</span>
-                        </li>
-                    }
-                })
-                .collect_view()
-        })
-    };
+    let none = kept.is_empty();
+    let list = kept
+        .into_iter()
+        .map(|name| view! { <li class="break-all">{name}</li> })
+        .collect_view();
     view! {
         <Field
             name="files"
@@ -45,9 +35,12 @@ pub fn Files(here: Here, state: State) -> impl IntoView {
             error=state.error("files", here.locale)
             optional=Some(here.locale)
         >
-            <div class="mb-2" class:hidden=move || state.kept.with(Vec::is_empty)>
-                <p class="text-base">{here.say(voice::HOME_FILES_KEPT)}</p>
-                <ul>{list}</ul>
+            <div class="mb-2" class:hidden=none id="kept">
+                <p class="flex gap-2 items-center">
+                    <Icon icon=lu::LuPaperclip class="size-5 shrink-0"/>
+                    {here.say(voice::HOME_FILES_KEPT)}
+                </p>
+                <ul class="list-disc pl-7">{list}</ul>
             </div>
             <input
                 class="file-input w-full"

@@ -1,12 +1,11 @@
 //! The public form. It works as plain HTML; the bundle adds checks while typing, the draft and the resend.
 //!
-//! Fields are never controlled by signals: what was typed before the bundle arrived must survive it.
+//! The bundle finds its places by id (`errors`, `problem`, `restored`, `count`, `kept`, `send`, `FIELD-error`): an id
+//! that changes here changes in `voice::live::form` too.
 
 mod contact;
 mod details;
 mod files;
-#[cfg(feature = "hydrate")]
-mod live;
 mod state;
 
 use super::parts::Alert;
@@ -23,11 +22,12 @@ use serde::{Deserialize, Serialize};
 use shared::cases::Kind;
 use shared::catalogue::{Words, errors, voice};
 use shared::feedback::{HomeView, LIMITS};
-use shared::field_errors::FieldErrors;
-pub use state::{Sending, State};
+use shared::field_errors::{FieldError as Wrong, FieldErrors};
+use shared::locale::Locale;
+pub use state::State;
 
 /// The form, what was typed, what is wrong with it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct HomeData {
     /// Where it is read.
     pub here: Here,
@@ -47,10 +47,8 @@ pub struct Reply {
     pub errors: FieldErrors,
     /// Names of the files that the server keeps for the next try.
     pub kept: Vec<String>,
-    /// What went wrong as a whole.
-    pub problem: Option<ApiError>,
-    /// More was sent than is taken.
-    pub too_large: bool,
+    /// What went wrong as a whole, in the page's language.
+    pub problem: Option<String>,
 }
 
 /// The form.
@@ -63,27 +61,28 @@ pub fn Home(
     let view = props.view.clone();
     let state = State::new(&props);
     let form = view.form.clone();
-    Effect::new(move |_| state.begin());
-    let whole = Signal::derive(move || {
-        state
-            .problem
-            .with(|problem| problem.as_ref().map(|p| p.text(here.locale)))
-    });
+    let whole = props.problem.as_ref().map(|p| p.text(here.locale));
+    let used = form.text.trim().chars().count();
+    let count = voice::HOME_COUNT.fill(here.locale, &[("used", &used), ("max", &LIMITS.text_max)]);
+    let kept = view
+        .kept_files
+        .iter()
+        .map(|(_, name)| name.clone())
+        .collect();
     view! {
         <h1 class="text-2xl font-semibold mb-2">{here.say(voice::HOME_TITLE)}</h1>
         <p class="text-muted mb-6">{here.say(voice::HOME_LEAD)}</p>
-        <div id="problem" tabindex="-1"><Alert text=whole/></div>
-        <Summary here=here state=state/>
-        <Restored here=here state=state/>
+        <div id="problem" tabindex="-1">
+            <Alert text=whole/>
+        </div>
+        <Summary here=here errors=view.errors.clone()/>
+        <Restored here=here/>
         <form
             id="feedback"
             method="post"
             action="/"
             enctype="multipart/form-data"
             novalidate
-            on:input=move |_| state.typed()
-            on:focusout=move |event| state.left(&event)
-            on:submit=move |event| state.submit(&event)
         >
             <input type="hidden" name="form_token" autocomplete="off" value=form.form_token.clone()/>
             <Kinds here=here chosen=form.kind.clone() state=state/>
@@ -100,31 +99,20 @@ pub fn Home(
                     invalid=state.invalid("text")
                     described_by=described_by("text", true)
                 />
-                <p class="text-muted text-base text-right figures" aria-hidden="true">
-                    {move || {
-                        let used = state.used.get();
-                        voice::HOME_COUNT.fill(here.locale, &[("used", &used), ("max", &LIMITS.text_max)])
-                    }}
+                <p class="text-muted text-base text-right figures" aria-hidden="true" id="count">
+                    {count}
                 </p>
             </Field>
-            <Files here=here state=state/>
+            <Files here=here kept=kept state=state/>
             <Details here=here view=view.clone() state=state/>
             <Contact here=here view=view state=state/>
             <div class="sticky bottom-0 z-10 bg-base-100 hairline-t -mx-4 px-4 py-3">
-                <p class="text-base mb-2" role="status" class:hidden=move || !state.waits()>
+                <p id="waiting" class="text-base mb-2 hidden" role="status">
                     {here.say(voice::HOME_OFFLINE)}
                 </p>
-                <button
-                    type="submit"
-                    class="btn btn-primary btn-block"
-                    aria-disabled=move || state.busy().then_some("true")
-                >
+                <button type="submit" class="btn btn-primary btn-block" id="send">
                     <Icon icon=lu::LuSend/>
-                    <span>
-                        {move || {
-                            here.say(if state.busy() { voice::HOME_SENDING } else { voice::HOME_SEND })
-                        }}
-                    </span>
+                    <span>{here.say(voice::HOME_SEND)}</span>
                 </button>
             </div>
         </form>
@@ -133,32 +121,29 @@ pub fn Home(
 
 /// All errors above the form, each leading to its field.
 #[component]
-fn Summary(here: Here, state: State) -> impl IntoView {
-    let list = move || {
-        state.summary.with(|errors| {
-            errors
-                .0
-                .iter()
-                .map(|e| {
-                    let target = format!("#{}", e.field);
-                    view! {
-                        <li>
-                            <a class="link" href=target>
-                                {label(&e.field).get(here.locale)} ": " {e.problem.text(here.locale)}
-                            </a>
-                        </li>
-                    }
-                })
-                .collect_view()
+fn Summary(here: Here, errors: FieldErrors) -> impl IntoView {
+    let none = errors.is_empty();
+    let list = errors
+        .0
+        .iter()
+        .map(|error| {
+            let (target, text) = summary_line(error, here.locale);
+            view! {
+                <li>
+                    <a class="link" href=target>
+                        {text}
+                    </a>
+                </li>
+            }
         })
-    };
+        .collect_view();
     view! {
         <div
             id="errors"
             role="alert"
             tabindex="-1"
             class="rounded-lg border-2 border-error p-4 mb-5"
-            class:hidden=move || state.summary.with(|e| e.is_empty())
+            class:hidden=none
         >
             <p class="font-semibold mb-1">{here.say(voice::ERRORS_HEAD)}</p>
             <ul class="list-disc pl-6">{list}</ul>
@@ -166,19 +151,27 @@ fn Summary(here: Here, state: State) -> impl IntoView {
     }
 }
 
-/// Says that a draft is back, and offers to drop it.
+/// Where a line of the summary leads, and what it says.
+pub fn summary_line(error: &Wrong, locale: Locale) -> (String, String) {
+    let label = label(&error.field).get(locale).trim_end_matches('?');
+    let problem = error.problem.text(locale);
+    let text = voice::ERROR_LINE.fill(locale, &[("field", &label), ("problem", &problem)]);
+    (format!("#{}", error.field), text)
+}
+
+/// Says that a draft is back, and offers to drop it. Only the bundle shows it.
 #[component]
-fn Restored(here: Here, state: State) -> impl IntoView {
+fn Restored(here: Here) -> impl IntoView {
     view! {
         <div
+            id="restored"
             role="status"
-            class="bg-base-200 rounded-lg p-4 mb-5 flex flex-wrap gap-3 items-center"
-            class:hidden=move || !state.restored.get()
+            class="bg-base-200 rounded-lg p-4 mb-5 flex flex-wrap gap-3 items-center hidden"
         >
             <p class="grow">
                 {here.say(voice::HOME_DRAFT)} " " {here.say(voice::HOME_FILES_AGAIN)}
             </p>
-            <button type="button" class="btn btn-outline" on:click=move |_| state.drop_draft()>
+            <button type="button" class="btn btn-outline" id="drop-draft">
                 {here.say(voice::HOME_DRAFT_DROP)}
             </button>
         </div>
@@ -205,14 +198,11 @@ fn Kinds(here: Here, chosen: String, state: State) -> impl IntoView {
                 <label class="relative rounded-lg border border-base-content/40 p-3 cursor-pointer \
                 has-checked:border-primary has-checked:ring-1 has-checked:ring-primary \
                 has-checked:bg-base-200 has-focus-visible:outline-2 has-focus-visible:outline-primary">
-                    <span class="flex items-center gap-2 font-semibold">
-                        <span class="text-primary">
-                            <Icon icon=icon class="size-6 shrink-0"/>
-                        </span>
-                        {kind.words().get(here.locale)}
+                    <span class="flex items-center justify-between text-primary">
+                        <Icon icon=icon class="size-6 shrink-0"/>
                         <input
                             type="radio"
-                            class="radio radio-primary radio-sm ml-auto"
+                            class="radio radio-primary radio-sm"
                             name="kind"
                             id=id
                             value=kind.code()
@@ -220,7 +210,8 @@ fn Kinds(here: Here, chosen: String, state: State) -> impl IntoView {
                             aria-describedby="kind-error"
                         />
                     </span>
-                    <span class="block text-muted text-base mt-1">{here.say(hint)}</span>
+                    <span class="block font-semibold mt-1">{kind.words().get(here.locale)}</span>
+                    <span class="block text-muted text-base">{here.say(hint)}</span>
                 </label>
             }
         })

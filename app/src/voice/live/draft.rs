@@ -1,7 +1,7 @@
 //! What was typed and not yet sent, on this device for a day. Files are never in it.
 
 use super::fields::Pairs;
-use leptos::prelude::window;
+use super::place::window;
 use serde::{Deserialize, Serialize};
 
 const DAY_MS: f64 = 24.0 * 3600.0 * 1000.0;
@@ -14,12 +14,14 @@ struct Draft {
 
 /// The page's own path, which names its draft.
 pub fn here() -> String {
-    window().location().pathname().unwrap_or_default()
+    window()
+        .and_then(|window| window.location().pathname().ok())
+        .unwrap_or_default()
 }
 
 fn storage() -> Option<web_sys::Storage> {
     // Private windows may refuse it; then there is no draft.
-    window().local_storage().ok().flatten()
+    window()?.local_storage().ok().flatten()
 }
 
 fn key(path: &str) -> String {

@@ -1,10 +1,9 @@
 //! Reads and fills the fields of a form. The document holds what was typed, not the signals.
 
-use leptos::prelude::document;
+use super::place;
 use wasm_bindgen::JsCast;
 use web_sys::{
-    Element, FormData, HtmlElement, HtmlFormElement, HtmlInputElement, HtmlSelectElement,
-    HtmlTextAreaElement,
+    Element, FormData, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
 };
 
 /// Names and values as the form would post them, without files.
@@ -12,7 +11,7 @@ pub type Pairs = Vec<(String, String)>;
 
 /// The form with this id.
 pub fn form(id: &str) -> Option<HtmlFormElement> {
-    document().get_element_by_id(id)?.dyn_into().ok()
+    place::by_id(id)?.dyn_into().ok()
 }
 
 fn elements(form: &HtmlFormElement) -> Vec<Element> {
@@ -72,19 +71,5 @@ pub fn fill(form: &HtmlFormElement, pairs: &Pairs) {
         } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
             select.set_value(&text);
         }
-    }
-}
-
-/// Opens what hides a field and puts the focus there.
-pub fn focus(id: &str) {
-    let Some(element) = document().get_element_by_id(id) else {
-        return;
-    };
-    if let Ok(Some(folded)) = element.closest("details") {
-        let _ = folded.set_attribute("open", "");
-    }
-    if let Ok(element) = element.dyn_into::<HtmlElement>() {
-        let _ = element.focus();
-        element.scroll_into_view();
     }
 }

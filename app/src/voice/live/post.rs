@@ -1,8 +1,8 @@
 //! Sends the form in the background and tells a refusal from a lost network.
 
-use crate::api::ApiError;
+use super::place;
 use crate::voice::home::Reply;
-use leptos::prelude::window;
+use shared::catalogue::errors;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{FormData, HtmlFormElement, Request, RequestInit, Response};
@@ -15,10 +15,8 @@ pub async fn post(form: &HtmlFormElement) -> Option<Reply> {
     init.set_body(&data);
     let request = Request::new_with_str_and_init("/", &init).ok()?;
     request.headers().set("accept", "application/json").ok()?;
-    let response = JsFuture::from(window().fetch_with_request(&request))
-        .await
-        .ok()?;
-    let response: Response = response.dyn_into().ok()?;
+    let answer = place::window()?.fetch_with_request(&request);
+    let response: Response = JsFuture::from(answer).await.ok()?.dyn_into().ok()?;
     let text = JsFuture::from(response.text().ok()?).await.ok()?;
     let reply = serde_json::from_str(&text.as_string()?);
     Some(reply.unwrap_or_else(|_| by_status(response.status())))
@@ -26,16 +24,15 @@ pub async fn post(form: &HtmlFormElement) -> Option<Reply> {
 
 /// An answer that is not ours, such as a layer's refusal or a proxy's page.
 fn by_status(status: u16) -> Reply {
+    let locale = place::locale();
     let problem = match status {
-        413 => None,
-        502..=504 => Some(ApiError::Unavailable),
-        429 => Some(ApiError::TooMany { seconds: 60 }),
-        403 => Some(ApiError::Forbidden),
-        _ => Some(ApiError::Internal),
+        413 => errors::FILE_TOO_LARGE.fill(locale, &[("max", &20)]),
+        429 => errors::TOO_MANY.fill(locale, &[("seconds", &60)]),
+        502..=504 => errors::UNAVAILABLE.get(locale).to_owned(),
+        _ => errors::INTERNAL.get(locale).to_owned(),
     };
     Reply {
-        too_large: status == 413,
-        problem,
+        problem: Some(problem),
         ..Reply::default()
     }
 }

@@ -1,56 +1,39 @@
 //! Small helps on any page: copy, print, and a second tap that sends nothing.
 
-use leptos::prelude::{document, set_timeout, window};
+use super::place::{all, by_id, later, on, window};
 use std::time::Duration;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, Event};
 
 /// Adds all of them.
 pub fn add() {
-    each("[data-script]", |element| {
+    for element in all("[data-script]") {
         let _ = element.remove_attribute("hidden");
-    });
-    each("[data-print]", |element| {
+    }
+    for element in all("[data-print]") {
         on(&element, "click", |_| {
-            let _ = window().print();
+            let _ = window().map(|window| window.print());
         });
-    });
-    each("[data-copy]", |element| {
+    }
+    for element in all("[data-copy]") {
         let button = element.clone();
         on(&element, "click", move |_| copy(&button));
-    });
-    each("form[data-guard]", |form| {
+    }
+    for form in all("form[data-guard]") {
         let guarded = form.clone();
         on(&form, "submit", move |event| guard(&guarded, &event));
-    });
-}
-
-fn each(selector: &str, act: impl Fn(Element)) {
-    let Ok(list) = document().query_selector_all(selector) else {
-        return;
-    };
-    (0..list.length())
-        .filter_map(|i| list.get(i)?.dyn_into().ok())
-        .for_each(act);
-}
-
-fn on(element: &Element, name: &str, act: impl Fn(Event) + 'static) {
-    let listener = Closure::<dyn Fn(Event)>::new(act);
-    let _ = element.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
-    // It lives as long as the page.
-    listener.forget();
+    }
 }
 
 fn copy(button: &Element) {
     let source = button
         .get_attribute("data-copy")
-        .and_then(|id| document().get_element_by_id(&id))
-        .and_then(|source| source.text_content());
+        .and_then(|id| by_id(&id)?.text_content());
     let (Some(text), Some(done)) = (source, button.get_attribute("data-done")) else {
         return;
     };
-    let _ = window().navigator().clipboard().write_text(text.trim());
+    if let Some(window) = window() {
+        let _ = window.navigator().clipboard().write_text(text.trim());
+    }
     if let Ok(Some(label)) = button.query_selector("span") {
         label.set_text_content(Some(&done));
     }
@@ -64,10 +47,7 @@ fn guard(form: &Element, event: &Event) {
     }
     let _ = form.set_attribute("data-sent", "");
     let form = form.clone();
-    set_timeout(
-        move || {
-            let _ = form.remove_attribute("data-sent");
-        },
-        Duration::from_secs(8),
-    );
+    later(Duration::from_secs(8), move || {
+        let _ = form.remove_attribute("data-sent");
+    });
 }

@@ -1,9 +1,7 @@
 //! The after-close survey on one page: every kind of question is plain radios, boxes and fields.
 //!
-//! Like the form, its fields are never controlled by signals: what was ticked before the bundle arrived survives it.
+//! The bundle finds its places by id (`survey`, `survey-errors`, `QUESTION-error`), as `voice::live::survey` says.
 
-#[cfg(feature = "hydrate")]
-mod live;
 mod question;
 mod state;
 
@@ -34,7 +32,6 @@ pub fn Survey(
     let here = props.here;
     let locale = here.locale;
     let state = State::new(&props);
-    Effect::new(move |_| state.begin());
     let survey = StoredValue::new(props.survey);
     let about =
         survey.with_value(|s| voice::SURVEY_ABOUT.fill(locale, &[("number", &s.case_number)]));
@@ -65,19 +62,14 @@ pub fn Survey(
         <p class="text-muted figures">{about}</p>
         <h1 class="text-2xl font-semibold mb-2">{title}</h1>
         {intro.map(|intro| view! { <p class="text-muted mb-5">{intro}</p> })}
-        <form
-            id="survey"
-            method="post"
-            novalidate
-            on:change=move |_| state.changed()
-            on:submit=move |event| state.submit(&event)
-        >
+        <form id="survey" method="post" novalidate>
             {questions}
             <div class="sticky bottom-0 z-10 bg-base-100 hairline-t -mx-4 px-4 py-3">
                 <p
                     role="alert"
+                    id="survey-errors"
                     class="text-error font-medium mb-2"
-                    class:hidden=move || state.errors.with(Vec::is_empty)
+                    class:hidden=state.is_fine()
                 >
                     {here.say(voice::ERRORS_HEAD)}
                 </p>

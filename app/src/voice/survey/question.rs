@@ -15,7 +15,7 @@ const OTHER: &str = shared::surveys::answer::OTHER;
 pub fn Asked(here: Here, question: Question, typed: Typed, state: State) -> impl IntoView {
     let locale = here.locale;
     let key = question.key.clone();
-    let error = state.error(key.clone(), locale);
+    let error = state.error(&key, locale);
     let described = format!("{key}-error");
     let note = if question.required {
         voice::SURVEY_REQUIRED

@@ -1,49 +1,35 @@
-//! What changes on a survey while somebody answers. On the server it only holds what the props say.
+//! What is wrong with the answers, as the questions need it. The browser's side of it is `voice::live::survey`.
 
 use super::SurveyData;
 use leptos::prelude::*;
 use shared::locale::Locale;
-use shared::surveys::{AnswerError, SurveyDefinition};
+use shared::surveys::AnswerError;
 
-/// Signals of the survey.
+/// The errors of the survey, by question.
 #[derive(Clone, Copy)]
 pub struct State {
-    /// What is asked.
-    pub definition: StoredValue<SurveyDefinition>,
-    /// What is wrong, by question.
-    pub errors: RwSignal<Vec<(String, AnswerError)>>,
-    /// It is on its way.
-    pub busy: RwSignal<bool>,
+    errors: StoredValue<Vec<(String, AnswerError)>>,
 }
 
 impl State {
-    /// The state that the props describe.
+    /// The errors that came with the survey.
     pub fn new(data: &SurveyData) -> Self {
         Self {
-            definition: StoredValue::new(data.survey.definition.clone()),
-            errors: RwSignal::new(data.survey.errors.clone()),
-            busy: RwSignal::new(false),
+            errors: StoredValue::new(data.survey.errors.clone()),
         }
     }
 
-    /// The sentence beside a question.
-    pub fn error(self, key: String, locale: Locale) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            self.errors.with(|errors| {
-                let wrong = errors.iter().find(|(wrong, _)| *wrong == key);
-                wrong.map(|(_, error)| error.text(locale == Locale::Zh))
-            })
-        })
+    /// True when nothing is wrong.
+    pub fn is_fine(self) -> bool {
+        self.errors.with_value(Vec::is_empty)
     }
-}
 
-/// On the server nothing happens on a page.
-#[cfg(not(feature = "hydrate"))]
-impl State {
-    /// The page is alive.
-    pub fn begin(self) {}
-    /// An answer was changed.
-    pub fn changed(self) {}
-    /// The survey is being sent.
-    pub fn submit(self, _: &web_sys::SubmitEvent) {}
+    /// The sentence beside a question.
+    pub fn error(self, key: &str, locale: Locale) -> Signal<Option<String>> {
+        let text = self.errors.with_value(|errors| {
+            let wrong = errors.iter().find(|(wrong, _)| wrong == key);
+            wrong.map(|(_, error)| error.text(locale == Locale::Zh))
+        });
+        text.into()
+    }
 }

@@ -150,7 +150,7 @@ async fn again(
         let reply = Reply {
             errors: view.errors,
             kept: view.kept_files.into_iter().map(|(_, name)| name).collect(),
-            problem,
+            problem: problem.map(|error| error.text(visitor.locale())),
             ..Reply::default()
         };
         return json(status, reply);
@@ -164,11 +164,7 @@ fn stopped(visitor: &Visitor, kind: ProblemKind) -> Response {
         return visitor.problem(kind);
     }
     let reply = Reply {
-        too_large: kind == ProblemKind::TooLarge,
-        problem: match &kind {
-            ProblemKind::Api(error) => Some(error.clone()),
-            _ => None,
-        },
+        problem: Some(kind.text(visitor.here())),
         ..Reply::default()
     };
     json(kind.status(), reply)

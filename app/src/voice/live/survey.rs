@@ -1,0 +1,84 @@
+//! The survey in a browser: errors go as they are mended, answers survive a reload, one tap sends once.
+
+use super::{draft, fields, place};
+use shared::locale::Locale;
+use shared::surveys::{AnswerError, SurveyDefinition, check};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use web_sys::{Event, HtmlFormElement};
+
+struct Live {
+    form: HtmlFormElement,
+    definition: SurveyDefinition,
+    shown: RefCell<Vec<(String, AnswerError)>>,
+    busy: Cell<bool>,
+}
+
+/// Brings the survey to life, and answers back where none are in the form.
+pub fn begin() {
+    let definition =
+        place::by_id("props").and_then(|script| serde_json::from_str(&script.text_content()?).ok());
+    let (Some(form), Some(definition)) = (fields::form("survey"), definition) else {
+        return;
+    };
+    let blank = fields::read(&form)
+        .iter()
+        .all(|(_, value)| value.is_empty());
+    if blank && let Some(pairs) = draft::load(&draft::here()) {
+        fields::fill(&form, &pairs);
+    }
+    let live = Rc::new(Live {
+        form: form.clone(),
+        definition,
+        shown: RefCell::default(),
+        busy: Cell::new(false),
+    });
+    let changed = Rc::clone(&live);
+    place::on(&form, "input", move |_| changed.changed());
+    place::on(&form, "submit", move |event| live.submit(&event));
+}
+
+impl Live {
+    fn wrong(&self) -> Vec<(String, AnswerError)> {
+        check(&self.definition, &fields::read(&self.form))
+            .err()
+            .unwrap_or_default()
+    }
+
+    fn show(&self, errors: Vec<(String, AnswerError)>) {
+        let zh = place::locale() == Locale::Zh;
+        for (key, _) in self.shown.borrow().iter() {
+            place::wrong(key, None);
+        }
+        for (key, error) in &errors {
+            place::wrong(key, Some(&error.text(zh)));
+        }
+        place::show("survey-errors", !errors.is_empty());
+        self.shown.replace(errors);
+    }
+
+    /// Something was answered: an error that is mended goes, none comes.
+    fn changed(&self) {
+        draft::save(&draft::here(), &fields::read(&self.form));
+        let mut left = self.wrong();
+        left.retain(|(key, _)| self.shown.borrow().iter().any(|(wrong, _)| wrong == key));
+        if left != *self.shown.borrow() {
+            self.show(left);
+        }
+    }
+
+    fn submit(&self, event: &Event) {
+        if self.busy.get() {
+            event.prevent_default();
+            return;
+        }
+        let errors = self.wrong();
+        if let Some((first, _)) = errors.first().cloned() {
+            event.prevent_default();
+            self.show(errors);
+            place::focus(&first);
+        } else {
+            self.busy.set(true);
+        }
+    }
+}
