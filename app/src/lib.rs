@@ -1,7 +1,8 @@
 //! Leptos pages of both audiences, server-function declarations and the ports that the server implements.
 //!
-//! Two programs live here: `voice` (customers, one small mount per page, no router) and `desk` (staff). A bundle
-//! compiles one of them; `ssr` compiles both. Nothing in this crate may reach a database.
+//! Three programs live here: `voice` (customers, one small mount per page, no router), `desk` (whoever handles cases) and
+//! `admin` (managers, admins, auditors). A bundle compiles one of them; `ssr` compiles all. `staff` is what the last two
+//! share. Nothing in this crate may reach a database.
 
 // Views are one nested type each.
 #![recursion_limit = "512"]
@@ -14,13 +15,13 @@ pub mod ui;
 #[cfg(feature = "voice")]
 pub mod voice;
 
-#[cfg(feature = "desk")]
+#[cfg(feature = "admin")]
 pub mod admin;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod desk;
-#[cfg(feature = "desk")]
+#[cfg(feature = "admin")]
 pub mod manage;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod routes;
-#[cfg(feature = "desk")]
+#[cfg(any(feature = "desk", feature = "admin"))]
 mod web;

@@ -1,19 +1,105 @@
-//! The desk's paths, once: the router, the server and the permission matrix read them here.
+//! The paths of staff's pages, once: the routers, the server, links and the permission matrix read them here.
+//!
+//! Rule: a link from one program to a page of the other is a plain load of that page; [`rel`] says which links are.
 
 use shared::actor::Right;
 
-/// Path in axum's syntax and what it asks for.
-pub const DESK: &[(&str, Right)] = &[
-    ("/desk", Right::ReadCases),
-    ("/desk/board", Right::ReadCases),
-    ("/desk/cases/{number}", Right::ReadCases),
-    ("/desk/voices", Right::ReadCases),
-    ("/manage", Right::ReadReports),
-    ("/manage/imports", Right::Import),
-    ("/admin/taxonomy", Right::Administer),
-    ("/admin/people", Right::Administer),
-    ("/admin/jobs", Right::Administer),
-    ("/admin/audit", Right::Audit),
-    ("/demo/mailbox", Right::SignedIn),
-    ("/me", Right::SignedIn),
+/// A browser program of staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// Handling cases: open all day.
+    Desk,
+    /// Figures, files, rules, people: opened now and then.
+    Admin,
+}
+
+use Program::{Admin, Desk};
+
+/// Path in axum's syntax, what it asks for, and whose page it is.
+pub const STAFF: &[(&str, Right, Program)] = &[
+    ("/desk", Right::ReadCases, Desk),
+    ("/desk/board", Right::ReadCases, Desk),
+    ("/desk/cases/{number}", Right::ReadCases, Desk),
+    ("/desk/voices", Right::ReadCases, Desk),
+    ("/manage", Right::ReadReports, Admin),
+    ("/manage/imports", Right::Import, Admin),
+    ("/admin/taxonomy", Right::Administer, Admin),
+    ("/admin/people", Right::Administer, Admin),
+    ("/admin/jobs", Right::Administer, Admin),
+    ("/admin/audit", Right::Audit, Admin),
+    ("/demo/mailbox", Right::SignedIn, Admin),
+    ("/me", Right::SignedIn, Desk),
 ];
+
+/// The program that owns a path; `None` for what is no page of staff.
+pub fn owner(path: &str) -> Option<Program> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    STAFF
+        .iter()
+        .find(|(pattern, ..)| fits(pattern, path))
+        .map(|(_, _, program)| *program)
+}
+
+/// What a link's `rel` says on a page of `program`: `external` where the other program, or none, answers.
+pub fn rel(program: Program, href: &str) -> Option<&'static str> {
+    (owner(href) != Some(program)).then_some("external")
+}
+
+fn fits(pattern: &str, path: &str) -> bool {
+    let (mut ours, mut theirs) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (ours.next(), theirs.next()) {
+            (None, None) => return true,
+            (Some(a), Some(b)) if a == b || (a.starts_with('{') && !b.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_belongs_to_one_program() {
+        assert_eq!(owner("/desk/cases/TS-20261121-0007"), Some(Desk));
+        assert_eq!(owner("/desk?view=open"), Some(Desk));
+        assert_eq!(owner("/admin/taxonomy?axis=business#top"), Some(Admin));
+        for other in ["/", "/desk/", "/desk/cases/", "/desk/files/1", "/login"] {
+            assert_eq!(owner(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn only_links_within_a_program_are_followed_by_its_router() {
+        assert_eq!(rel(Desk, "/desk/board"), None);
+        assert_eq!(rel(Desk, "/manage"), Some("external"));
+        assert_eq!(rel(Admin, "/desk?view=open"), Some("external"));
+        assert_eq!(rel(Admin, "/manage?days=7"), None);
+        assert_eq!(rel(Admin, "/login"), Some("external"));
+    }
+
+    /// The two programs mount exactly the pages of the table.
+    #[test]
+    fn each_program_has_a_route_for_each_of_its_paths() {
+        use crate::desk::context::nobody;
+        use leptos::prelude::*;
+        let _ = any_spawner::Executor::init_futures_executor();
+        let routes = |program| {
+            let listed =
+                leptos_axum::generate_route_list(move || crate::desk::program(program, nobody()));
+            let mut paths: Vec<String> = listed.iter().map(|r| r.path().to_owned()).collect();
+            paths.sort();
+            paths
+        };
+        for program in [Desk, Admin] {
+            let mut wanted: Vec<String> = STAFF
+                .iter()
+                .filter(|(_, _, owner)| *owner == program)
+                .map(|(path, ..)| (*path).to_owned())
+                .collect();
+            wanted.sort();
+            assert_eq!(routes(program), wanted);
+        }
+    }
+}

@@ -11,9 +11,12 @@ use crate::options::Options;
 /// Class names are read from the Rust sources, so those count as inputs.
 const INPUTS: &[&str] = &["style/package-lock.json", "app/src", "app/bundler/src"];
 
-/// Builds `style/NAME.css`, or takes it from the cache.
+/// Builds `style/NAME.css`, or takes it from the cache. A bundle without one wears another's.
 pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
     let own = format!("style/{bundle}.css");
+    if !options.root.join(&own).is_file() {
+        return Ok(Vec::new());
+    }
     let mut inputs = vec![own.as_str(), "style/theme.css", "style/base.css"];
     inputs.extend(INPUTS);
     let key = cache::digest(&options.root, &inputs, &[bundle, options.profile()])?;

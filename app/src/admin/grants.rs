@@ -1,7 +1,7 @@
 //! Roles of a person, each with the department where it holds.
 
-use super::role_words;
 use crate::desk::context::desk;
+use crate::desk::rights::role_words;
 use crate::ui::icon::SmallIcon as Icon;
 use icondata_lu::{LuPlus, LuX};
 use leptos::prelude::*;

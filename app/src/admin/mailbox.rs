@@ -2,9 +2,9 @@
 
 use crate::api::ops;
 use crate::desk::context::{Desk, desk};
-use crate::desk::inbox::CaseLink;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, PageHead};
+use crate::ui::link::CaseLink;
 use crate::ui::load::load;
 use crate::ui::moment as time;
 use icondata_lu::{LuBan, LuCircleCheck, LuClock, LuMail, LuTriangleAlert};

@@ -1,9 +1,9 @@
 //! Staff: who they are, what they may do where, and whether they may sign in.
 
 use super::grants::Grants;
-use super::role_words;
 use crate::api::{ApiError, people};
 use crate::desk::context::{Desk, desk};
+use crate::desk::rights::role_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;

@@ -1,6 +1,6 @@
 //! The one error on the wire. It carries keys and limits, never text that a user typed or the cause of a 5xx.
 
-use leptos::server_fn::codec::JsonEncoding;
+use super::codec::JsonText;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use shared::cases::Refusal;
@@ -105,7 +105,7 @@ const fn tree_text(error: EditError) -> shared::catalogue::Words {
 
 /// Anything that went wrong on the way (network, encoding) reads as "briefly out of order".
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -6,25 +6,26 @@ pub mod ports;
 
 #[cfg(feature = "ssr")]
 mod call;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod cases;
-#[cfg(feature = "desk")]
+pub mod codec;
+#[cfg(feature = "staff")]
 pub mod imports;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod insight;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod ops;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod people;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod session;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 mod table;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod taxonomy;
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub mod voices;
 
 pub use error::{ApiError, ApiResult};
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 pub use table::SERVER_FNS;

@@ -1,8 +1,8 @@
 //! What operators look at: the demo's mailbox and clock, jobs, the audit trail.
 
+use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use shared::id::JobId;
 use shared::ops::{AuditRow, JobRow, MailRow};
 use shared::page::Page;
@@ -11,35 +11,35 @@ use shared::page::Page;
 use super::call::Call;
 
 /// The demo's mailbox.
-#[server(name = LoadMailbox, prefix = "/api", endpoint = "ops/mailbox", input = Json)]
+#[server(name = LoadMailbox, prefix = "/api", endpoint = "ops/mailbox", input = Json, output = Json)]
 pub async fn mailbox() -> ApiResult<Vec<MailRow>> {
     let call = Call::begin()?;
     call.end(call.ports.ops.mailbox(&call.actor).await)
 }
 
 /// Moves the demo's clock forward.
-#[server(name = MoveClock, prefix = "/api", endpoint = "ops/clock", input = Json)]
+#[server(name = MoveClock, prefix = "/api", endpoint = "ops/clock", input = Json, output = Json)]
 pub async fn move_clock(hours: u32) -> ApiResult<()> {
     let call = Call::begin()?;
     call.end(call.ports.ops.move_clock(&call.actor, hours).await)
 }
 
 /// Jobs that are late or dead.
-#[server(name = LoadJobs, prefix = "/api", endpoint = "ops/jobs", input = Json)]
+#[server(name = LoadJobs, prefix = "/api", endpoint = "ops/jobs", input = Json, output = Json)]
 pub async fn jobs() -> ApiResult<Vec<JobRow>> {
     let call = Call::begin()?;
     call.end(call.ports.ops.jobs(&call.actor).await)
 }
 
 /// Queues a dead job again.
-#[server(name = RetryJob, prefix = "/api", endpoint = "ops/retry", input = Json)]
+#[server(name = RetryJob, prefix = "/api", endpoint = "ops/retry", input = Json, output = Json)]
 pub async fn retry_job(id: JobId) -> ApiResult<()> {
     let call = Call::begin()?;
     call.end(call.ports.ops.retry(&call.actor, id).await)
 }
 
 /// The audit trail, latest first.
-#[server(name = LoadAudit, prefix = "/api", endpoint = "ops/audit", input = Json)]
+#[server(name = LoadAudit, prefix = "/api", endpoint = "ops/audit", input = Json, output = Json)]
 pub async fn audit(after: Option<String>) -> ApiResult<Page<AuditRow>> {
     let call = Call::begin()?;
     call.end(call.ports.ops.audit(&call.actor, after).await)

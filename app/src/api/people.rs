@@ -1,22 +1,22 @@
 //! Staff as admins see them.
 
+use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 use shared::people::{PersonEdit, PersonRow};
 
 #[cfg(feature = "ssr")]
 use super::call::Call;
 
 /// All staff.
-#[server(name = LoadPeople, prefix = "/api", endpoint = "people/list", input = Json)]
+#[server(name = LoadPeople, prefix = "/api", endpoint = "people/list", input = Json, output = Json)]
 pub async fn people() -> ApiResult<Vec<PersonRow>> {
     let call = Call::begin()?;
     call.end(call.ports.people.list(&call.actor).await)
 }
 
 /// Changes staff; a new person's one-time password comes back.
-#[server(name = EditPerson, prefix = "/api", endpoint = "people/edit", input = Json)]
+#[server(name = EditPerson, prefix = "/api", endpoint = "people/edit", input = Json, output = Json)]
 pub async fn edit_person(edit: PersonEdit) -> ApiResult<Option<String>> {
     let call = Call::begin()?;
     call.end(call.ports.people.edit(&call.actor, edit).await)

@@ -1,6 +1,5 @@
 //! The board: a column per stage; cards move by pointer or by a menu. The gate refuses with its reasons.
 
-use super::inbox::CaseLink;
 use crate::api::{ApiError, cases};
 use crate::desk::context::{Desk, desk};
 use crate::ui::badge::PriorityBadge;
@@ -8,6 +7,7 @@ use crate::ui::due::Promise;
 use crate::ui::form::Problem;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::PageHead;
+use crate::ui::link::CaseLink;
 use crate::ui::load::load;
 use icondata_lu::LuArrowRight;
 use leptos::ev::DragEvent;

@@ -1,6 +1,7 @@
 //! What every desk page knows without asking: who is signed in, the language, the time, toasts, live changes.
 
 use crate::api::cases;
+use crate::routes::{self, Program};
 use crate::ui::toast::Toast;
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
@@ -16,6 +17,8 @@ use std::fmt::Display;
 /// The desk's context; cheap to copy into closures.
 #[derive(Clone, Copy)]
 pub struct Desk {
+    /// The program that this page belongs to.
+    pub program: Program,
     /// The signed-in person.
     pub me: StoredValue<Me>,
     /// Language of this page load; a switch reloads.
@@ -35,8 +38,9 @@ pub struct Desk {
 
 impl Desk {
     /// The context of one page load.
-    pub fn new(me: Me) -> Self {
+    pub fn new(program: Program, me: Me) -> Self {
         Self {
+            program,
             locale: me.locale,
             now: RwSignal::new(me.now),
             me: StoredValue::new(me),
@@ -71,6 +75,11 @@ impl Desk {
     /// True when the person has the right.
     pub fn may(&self, right: Right) -> bool {
         self.me.with_value(|me| me.may(right))
+    }
+
+    /// What a link's `rel` must say here, so that the router leaves pages of other programs to the browser.
+    pub fn rel(&self, href: &str) -> Option<&'static str> {
+        routes::rel(self.program, href)
     }
 
     /// The organisation's offset from UTC.
@@ -113,7 +122,7 @@ impl Desk {
 
 /// The context; outside the desk (which does not happen) nobody is signed in.
 pub fn desk() -> Desk {
-    use_context::<Desk>().unwrap_or_else(|| Desk::new(nobody()))
+    use_context::<Desk>().unwrap_or_else(|| Desk::new(Program::Desk, nobody()))
 }
 
 /// A person without rights.
@@ -127,4 +136,14 @@ pub fn nobody() -> Me {
         now: DateTime::<Utc>::UNIX_EPOCH,
         utc_offset_seconds: 8 * 3_600,
     }
+}
+
+/// The signed-in person, as the document brought it.
+#[cfg(feature = "hydrate")]
+pub fn signed_in() -> Me {
+    document()
+        .get_element_by_id("desk-me")
+        .and_then(|node| node.text_content())
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_else(nobody)
 }

@@ -4,8 +4,10 @@ use super::context::{Desk, desk};
 use super::keys::Shortcuts;
 use super::live;
 use crate::api::{ops, session};
+use crate::routes;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::Empty;
+use crate::ui::link::Link;
 use crate::ui::moment as time;
 use crate::ui::toast::Toasts;
 use icondata_lu as lu;
@@ -159,12 +161,7 @@ fn group(desk: Desk, title: Words, entries: &'static [Entry]) -> impl IntoView {
             let exact = matches!(*path, "/desk" | "/manage");
             view! {
                 <li>
-                    <A href=*path exact=exact>
-                        <span class="nav-item">
-                            <Icon icon=icon />
-                            {desk.say(*what)}
-                        </span>
-                    </A>
+                    {to(desk, path, exact, icon, desk.say(*what))}
                 </li>
             }
         })
@@ -175,6 +172,26 @@ fn group(desk: Desk, title: Words, entries: &'static [Entry]) -> impl IntoView {
             <ul>{items}</ul>
         }
     })
+}
+
+/// An entry of the navigation; the router marks the page that is open, which is never one of the other program.
+fn to(
+    desk: Desk,
+    path: &'static str,
+    exact: bool,
+    icon: icondata_core::Icon,
+    text: impl IntoView + 'static,
+) -> AnyView {
+    let line = view! {
+        <span class="nav-item">
+            <Icon icon=icon />
+            {text}
+        </span>
+    };
+    match desk.rel(path) {
+        None => view! { <A href=path exact=exact>{line}</A> }.into_any(),
+        rel => view! { <a href=path rel=rel>{line}</a> }.into_any(),
+    }
 }
 
 /// Name, account page, language, theme, shortcuts, sign-out.
@@ -197,12 +214,7 @@ fn Own() -> impl IntoView {
     };
     view! {
         <div class="px-2 py-2 hairline-t">
-            <A href="/me">
-                <span class="nav-item">
-                    <Icon icon=lu::LuUserRound />
-                    {name}
-                </span>
-            </A>
+            {to(desk, "/me", false, lu::LuUserRound, name)}
             <div class="flex items-center gap-1 pt-1">
                 <button type="button" class="btn btn-ghost btn-sm px-2" lang=other.lang() on:click=switch>
                     <Icon icon=lu::LuLanguages />
@@ -296,14 +308,20 @@ fn DemoClock() -> impl IntoView {
     }
 }
 
-/// No such page.
+/// No such page here. One of the other program's is loaded instead: wherever a link came from, it leads there.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let desk = desk();
+    Effect::new(move || {
+        let path = window().location().pathname().unwrap_or_default();
+        if routes::owner(&path).is_some_and(|owner| owner != desk.program) {
+            reload();
+        }
+    });
     view! {
         <Empty icon=lu::LuSearch title=desk.say(words::NOT_FOUND_TITLE) />
         <p class="text-center">
-            <A href="/desk">{desk.say(words::TO_INBOX)}</A>
+            <Link href="/desk">{desk.say(words::TO_INBOX)}</Link>
         </p>
     }
 }

@@ -51,17 +51,21 @@ pub fn on_key(handle: impl Fn(&KeyboardEvent) + 'static) {
 pub fn Shortcuts() -> impl IntoView {
     let desk = desk();
     let navigate = use_navigate();
+    let open = move |path: &str| match desk.rel(path) {
+        None => navigate(path, Default::default()),
+        Some(_) => drop(window().location().assign(path)),
+    };
     let go = RwSignal::new(false);
     on_key(move |event| match event.key().as_str() {
         "?" => desk.sheet.set(true),
         "g" => go.set(true),
         "i" if go.get_untracked() => {
             go.set(false);
-            navigate("/desk", Default::default());
+            open("/desk");
         }
         "b" if go.get_untracked() => {
             go.set(false);
-            navigate("/desk/board", Default::default());
+            open("/desk/board");
         }
         _ => go.set(false),
     });

@@ -1,7 +1,7 @@
 //! The own account: language, password, and what one may do.
 
 use super::frame::reload;
-use crate::admin::{right_words, role_free};
+use super::rights::{right_words, role_free};
 use crate::api::{ApiError, session};
 use crate::desk::context::desk;
 use crate::ui::form::{Field, Problem};

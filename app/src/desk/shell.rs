@@ -1,12 +1,13 @@
-//! The document around the desk, rendered on the server only.
+//! The one document around both programs of staff, rendered on the server only.
 
-use super::DeskApp;
+use super::program;
+use crate::routes::Program;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 use shared::people::Me;
 
-/// Addresses of the desk's bundle, hashed names included.
+/// Addresses of a program's bundle, hashed names included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {
     /// The glue.
@@ -36,7 +37,7 @@ impl Theme {
 }
 
 /// The whole document.
-pub fn shell(me: Me, assets: &Assets, theme: Theme) -> impl IntoView + use<> {
+pub fn shell(of: Program, me: Me, assets: &Assets, theme: Theme) -> impl IntoView + use<> {
     let nonce = use_nonce();
     let boot = format!(
         "import start from {};start({{module_or_path:{}}});",
@@ -65,7 +66,7 @@ pub fn shell(me: Me, assets: &Assets, theme: Theme) -> impl IntoView + use<> {
                 <MetaTags />
             </head>
             <body>
-                <DeskApp me=me />
+                {program(of, me)}
             </body>
         </html>
     }

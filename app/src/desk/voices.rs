@@ -1,12 +1,13 @@
 //! Voices: every feedback, latest first, personal data replaced.
 
 use super::inbox::filters::Filters;
-use super::inbox::{CaseLink, query};
+use super::query;
 use crate::api::voices;
 use crate::desk::context::{Desk, desk};
 use crate::ui::badge::KindBadge;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, More, PageHead};
+use crate::ui::link::CaseLink;
 use crate::ui::load::load;
 use crate::ui::moment::When;
 use icondata_lu::{LuFrown, LuMeh, LuMessageSquareText, LuSmile};

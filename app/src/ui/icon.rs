@@ -34,7 +34,7 @@ pub fn Icon(
 }
 
 /// The same at the size of the desk's text.
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 #[component]
 pub fn SmallIcon(
     /// Which one.

@@ -69,7 +69,7 @@ pub fn TextArea(
     }
 }
 
-#[cfg(feature = "desk")]
+#[cfg(feature = "staff")]
 /// A text area bound to a draft; what is typed survives every refresh of the page around it.
 #[component]
 pub fn DraftArea(

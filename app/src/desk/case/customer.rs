@@ -3,11 +3,11 @@
 use super::state::CaseState;
 use crate::api::{ApiError, cases};
 use crate::desk::context::{Desk, desk};
-use crate::desk::inbox::CaseLink;
 use crate::ui::badge::phase_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
+use crate::ui::link::CaseLink;
 use icondata_lu::LuEye;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,7 +1,7 @@
 //! Filters above a list; each change is a new address.
 
-use super::query;
 use crate::desk::context::desk;
+use crate::desk::query;
 use crate::ui::badge::{phase_words, priority_words};
 use crate::ui::icon::SmallIcon as Icon;
 use icondata_lu::{LuSearch, LuX};

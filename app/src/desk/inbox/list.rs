@@ -1,6 +1,6 @@
 //! The rows. A change of a shown case updates its row in place; new cases wait behind a pill.
 
-use super::{CaseLink, empty_words};
+use super::empty_words;
 use crate::api::cases;
 use crate::desk::context::desk;
 use crate::desk::keys;
@@ -8,6 +8,7 @@ use crate::ui::badge::{KindBadge, PriorityBadge, StageBadge};
 use crate::ui::due::Promise;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, More};
+use crate::ui::link::CaseLink;
 use icondata_lu::{LuArrowUp, LuHourglass, LuInbox};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -2,15 +2,14 @@
 
 pub mod filters;
 mod list;
-pub mod query;
 
 use crate::api::cases;
 use crate::desk::context::{Desk, desk};
+use crate::desk::query;
 use crate::ui::layout::PageHead;
 use crate::ui::load::load;
 use filters::Filters;
 use leptos::prelude::*;
-use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 use list::List;
 use shared::cases::{InboxQuery, View};
@@ -113,19 +112,5 @@ fn empty_words(query: &InboxQuery) -> Words {
         View::Overdue => words::EMPTY_OVERDUE,
         View::Open => words::EMPTY_OPEN,
         View::Closed => words::EMPTY_CLOSED,
-    }
-}
-
-/// Link to a case.
-#[component]
-pub fn CaseLink(
-    /// Its number.
-    number: String,
-) -> impl IntoView {
-    let address = format!("/desk/cases/{number}");
-    view! {
-        <A href=address>
-            <span class="figures whitespace-nowrap text-primary underline underline-offset-2">{number}</span>
-        </A>
     }
 }

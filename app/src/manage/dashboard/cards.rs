@@ -126,7 +126,7 @@ fn count(
                 {match href {
                     Some(href) => {
                         view! {
-                            <a class="hover:underline" href=href title=desk.say(words::DRILL)>
+                            <a class="hover:underline" rel=desk.rel(&href) href=href title=desk.say(words::DRILL)>
                                 {number}
                             </a>
                         }

@@ -2,9 +2,10 @@
 
 use super::{drill, panel};
 use crate::desk::context::{Desk, desk};
-use crate::desk::inbox::query;
+use crate::desk::query;
 use crate::ui::badge::phase_words;
 use crate::ui::chart::{Bar, Columns, Range, Stack};
+use crate::ui::link::Link;
 use leptos::prelude::*;
 use shared::cases::{InboxQuery, Kind, Phase, View};
 use shared::catalogue::{Words, desk as frame, manage as words};
@@ -67,9 +68,9 @@ pub fn Volume(
             view! {
                 <tr>
                     <th scope="row" class="font-normal">
-                        <a class="link" href=voices(day.day)>
+                        <Link class="link" href=voices(day.day)>
                             {day.day.to_string()}
-                        </a>
+                        </Link>
                     </th>
                     {cells}
                 </tr>
@@ -122,9 +123,9 @@ fn bars(
         .map(|(label, n, href)| {
             let name = match href {
                 Some(href) => view! {
-                    <a class="link" href=href>
+                    <Link class="link" href=href>
                         {label}
-                    </a>
+                    </Link>
                 }
                 .into_any(),
                 None => label.into_any(),

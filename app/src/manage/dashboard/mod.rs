@@ -5,7 +5,7 @@ mod charts;
 
 use crate::api::insight;
 use crate::desk::context::{Desk, desk};
-use crate::desk::inbox::query;
+use crate::desk::query;
 use crate::ui::layout::PageHead;
 use crate::ui::load::load;
 use cards::Cards;

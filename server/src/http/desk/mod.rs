@@ -1,6 +1,6 @@
 //! The desk over HTTP: pages, server functions, sign-in, live updates, files.
 //!
-//! Rule: paths and rights come from `app::routes::DESK` and `app::api::SERVER_FNS`; nothing is mounted beside them.
+//! Rule: paths and rights come from `app::routes::STAFF` and `app::api::SERVER_FNS`; nothing is mounted beside them.
 
 mod files;
 mod live;
@@ -10,7 +10,7 @@ mod pages;
 use crate::routes::Routes;
 use crate::serve::Stop;
 use app::api::SERVER_FNS;
-use app::routes::DESK;
+use app::routes::STAFF;
 use shared::actor::Right;
 use shared::feedback::LIMITS;
 
@@ -23,7 +23,7 @@ const IMPORT_BYTES: u64 = 64 << 20;
 #[must_use]
 pub fn routes(mut routes: Routes, stop: Stop) -> Routes {
     pages::prepare();
-    for (path, right) in DESK {
+    for (path, right, _) in STAFF {
         routes = routes.get(path, *right, pages::page);
     }
     for (path, right) in SERVER_FNS {

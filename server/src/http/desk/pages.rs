@@ -1,4 +1,4 @@
-//! Renders the desk's pages and runs its server functions, both with the same context.
+//! Renders the pages of staff and runs their server functions, both with the same context.
 //!
 //! Rule: a page is rendered whole before it is answered, so that its status is the truth.
 
@@ -9,6 +9,7 @@ use crate::state::AppState;
 use app::api::ApiError;
 use app::api::ports::Ports;
 use app::desk::shell::{Assets, Theme, shell};
+use app::routes::{Program, owner};
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
@@ -25,7 +26,7 @@ pub fn prepare() {
     let _ = any_spawner::Executor::init_tokio();
 }
 
-/// One of the desk's pages.
+/// One of the pages of staff.
 pub async fn page(State(state): State<AppState>, request: Request) -> Response {
     render(state, request, None).await
 }
@@ -47,10 +48,11 @@ async fn render(state: AppState, request: Request, status: Option<StatusCode>) -
     let theme = cookie(request.headers(), Theme::COOKIE);
     let theme = Theme::from_cookie(theme.as_deref());
     let nonce = request.extensions().get::<CspNonce>().cloned();
-    let assets = built();
+    let program = owner(request.uri().path()).unwrap_or(Program::Desk);
+    let assets = built(program);
     let context = context(state.ports, actor, nonce);
     let render = leptos_axum::render_app_async_with_context(context, move || {
-        shell(me.clone(), &assets, theme)
+        shell(program, me.clone(), &assets, theme)
     });
     let mut response = render(request).await;
     if let Some(status) = status {
@@ -110,11 +112,16 @@ fn context(
     }
 }
 
-fn built() -> Assets {
+fn built(program: Program) -> Assets {
+    let (js, wasm) = match program {
+        Program::Desk => ("desk.js", "desk.wasm"),
+        Program::Admin => ("admin.js", "admin.wasm"),
+    };
     let address = |name| assets::address(name).unwrap_or_default();
     Assets {
-        js: address("desk.js"),
-        wasm: address("desk.wasm"),
+        js: address(js),
+        wasm: address(wasm),
+        // Both dress alike.
         css: address("desk.css"),
     }
 }
