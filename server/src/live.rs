@@ -5,7 +5,7 @@
 use crate::db::Db;
 use crate::db::entity::change;
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::actor::{Scope, Staff};
+use shared::actor::Staff;
 use shared::id::{DepartmentId, PersonId};
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -32,13 +32,8 @@ pub struct Changed {
 impl Changed {
     /// True when this person may see the case.
     pub fn concerns(&self, staff: &Staff) -> bool {
-        match &staff.scope {
-            Scope::All => true,
-            Scope::Departments(list) => {
-                list.contains(&self.department) || self.owner == Some(staff.id)
-            }
-            Scope::Nothing => false,
-        }
+        let owned = self.owner == Some(staff.id);
+        staff.scopes.read.holds(self.department, owned)
     }
 }
 

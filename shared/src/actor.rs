@@ -103,6 +103,48 @@ pub enum Scope {
     Nothing,
 }
 
+impl Scope {
+    /// True when it covers a case of this department, or one that the person owns.
+    pub fn holds(&self, department: DepartmentId, owned: bool) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Departments(list) => owned || list.contains(&department),
+            Scope::Nothing => false,
+        }
+    }
+}
+
+/// Where each right holds: somebody who handles one department's cases may read every department's figures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scopes {
+    /// Of [`Right::ReadCases`].
+    pub read: Scope,
+    /// Of [`Right::HandleCases`] and [`Right::Reveal`].
+    pub handle: Scope,
+    /// Of [`Right::ReadReports`].
+    pub report: Scope,
+}
+
+impl Scopes {
+    /// The same for every right.
+    pub fn all(scope: Scope) -> Self {
+        Self {
+            read: scope.clone(),
+            handle: scope.clone(),
+            report: scope,
+        }
+    }
+
+    /// The scope of a right over cases.
+    pub const fn of(&self, right: Right) -> &Scope {
+        match right {
+            Right::HandleCases | Right::Reveal => &self.handle,
+            Right::ReadReports => &self.report,
+            _ => &self.read,
+        }
+    }
+}
+
 /// A role in a department; `None` stands for the whole organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
@@ -123,8 +165,8 @@ pub struct Staff {
     pub locale: Locale,
     /// Roles, each with its department.
     pub grants: Vec<Grant>,
-    /// Departments whose cases the person may see, subtrees resolved.
-    pub scope: Scope,
+    /// Where the rights hold, subtrees resolved.
+    pub scopes: Scopes,
 }
 
 impl Staff {

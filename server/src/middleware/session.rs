@@ -1,8 +1,10 @@
 //! The staff session: one `__Host-` cookie, ignored on customers' routes, resolved to an `Actor` once per request.
 
+use crate::core::{Core, ServiceError};
+use crate::services::audit;
 use crate::state::AppState;
 use app::api::ApiError;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -34,6 +36,12 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
         },
     };
     if !actor.may(gate.right) {
+        if matches!(actor, Actor::Staff(_)) {
+            let route = request.extensions().get::<MatchedPath>();
+            let object = format!("route:{}", route.map_or("", MatchedPath::as_str));
+            let method = request.method().clone();
+            note_refusal(&gate.state.core, &actor, object, method).await;
+        }
         let page = request.method() == Method::GET && wants_html(request.headers());
         return match (&actor, page) {
             (Actor::Anonymous, true) => {
@@ -51,6 +59,22 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
     }
     request.extensions_mut().insert(actor);
     next.run(request).await
+}
+
+/// Writes down which door a known person was refused at. The refusal stands even if that fails.
+async fn note_refusal(core: &Core, actor: &Actor, object: String, method: Method) {
+    let details = serde_json::json!({ "method": method.as_str() });
+    let actor = actor.clone();
+    let noted: Result<(), ServiceError> = core
+        .db
+        .write(async move |tx| {
+            audit::record(tx, &actor, "access.refuse", &object, details.clone()).await?;
+            Ok(())
+        })
+        .await;
+    if let Err(error) = noted {
+        tracing::error!(%error, "a refusal was not written down");
+    }
 }
 
 /// An error as the wire sees it.

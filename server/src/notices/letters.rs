@@ -22,6 +22,8 @@ pub enum Letter {
     Reminder,
     /// The round ended.
     Closed,
+    /// A new round began.
+    Reopened,
     /// The satisfaction survey.
     SurveyInvitation,
     /// Its one reminder.
@@ -53,6 +55,7 @@ impl Letter {
             Letter::ConfirmationRequest => notices::CONFIRM_SUBJECT,
             Letter::Reminder => notices::REMIND_SUBJECT,
             Letter::Closed => notices::CLOSED_SUBJECT,
+            Letter::Reopened => notices::REOPENED_SUBJECT,
             Letter::SurveyInvitation => notices::SURVEY_SUBJECT,
             Letter::SurveyReminder => notices::SURVEY_REMIND_SUBJECT,
         }
@@ -67,6 +70,7 @@ impl Letter {
             Letter::ConfirmationRequest => notices::CONFIRM_BODY,
             Letter::Reminder => notices::REMIND_BODY,
             Letter::Closed => notices::CLOSED_BODY,
+            Letter::Reopened => notices::REOPENED_BODY,
             Letter::SurveyInvitation => notices::SURVEY_BODY,
             Letter::SurveyReminder => notices::SURVEY_REMIND_BODY,
         }

@@ -179,8 +179,8 @@ impl Service {
     async fn voices(&self, actor: &Actor, query: InboxQuery) -> Result<FeedbackPage, ServiceError> {
         require(actor, Right::ReadCases)?;
         // Voices that opened no case belong to no department: only those who see everything see them.
-        let everything =
-            matches!(actor, Actor::System) || actor.staff().is_some_and(|s| s.scope == Scope::All);
+        let everything = matches!(actor, Actor::System)
+            || actor.staff().is_some_and(|s| s.scopes.read == Scope::All);
         let core = &self.0;
         let db = core.db.read();
         let mut select = feedback::Entity::find().filter(feedback::COLUMN.staged_by.is_null());
@@ -188,7 +188,7 @@ impl Service {
             let seen = case_file::Entity::find()
                 .select_only()
                 .column(case_file::Column::FeedbackId)
-                .filter(crate::services::cases::visible_to(actor))
+                .filter(crate::services::cases::visible_to(actor, Right::ReadCases))
                 .into_query();
             select = select.filter(feedback::Column::Id.in_subquery(seen));
         }

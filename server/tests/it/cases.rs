@@ -6,7 +6,7 @@ use app::api::ports::{Cases, CustomerAction, Following, Upload, Voices};
 use chrono::{TimeDelta, Utc};
 use sea_orm::{ConnectionTrait, Statement};
 use server::services::{cases, following, voices};
-use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::cases::{
     CaseAction, CasePage, InboxQuery, Measure, Missing, Phase, ProposalDraft, Refusal, View,
 };
@@ -110,7 +110,7 @@ fn agent(id: PersonId, department: DepartmentId) -> Actor {
             role: Role::Agent,
             department: Some(department),
         }],
-        scope: Scope::Departments(vec![department]),
+        scopes: Scopes::all(Scope::Departments(vec![department])),
     })
 }
 
@@ -216,6 +216,35 @@ both!(a_complaint_reaches_its_confirmation, async |db: TestDb| {
         1
     );
 });
+
+both!(
+    who_reads_everything_handles_only_the_own_department,
+    async |db: TestDb| {
+        let office = Office::open(&db).await;
+        let (_, number) = office.file(complaint()).await;
+        let Actor::Staff(mut staff) = office.agent.clone() else {
+            panic!("an agent")
+        };
+        let elsewhere = DepartmentId(Uuid::now_v7());
+        staff.id = PersonId(Uuid::now_v7());
+        staff.scopes = Scopes {
+            handle: Scope::Departments(vec![elsewhere]),
+            ..Scopes::all(Scope::All)
+        };
+        let reader = Actor::Staff(staff);
+        let page = office.cases().case(&reader, &number).await.expect("reads");
+        assert!(!page.may_handle);
+        let taken = office
+            .cases()
+            .act(&reader, &number, page.seq, CaseAction::Take)
+            .await;
+        assert_eq!(taken, Err(ApiError::NotFound));
+        let seen = office.cases().reveal(&reader, &number, "回访").await;
+        assert_eq!(seen.err(), Some(ApiError::NotFound));
+        let file = office.cases().upload(&reader, &number, picture()).await;
+        assert_eq!(file.err(), Some(ApiError::NotFound));
+    }
+);
 
 both!(
     unsolved_after_closing_opens_a_second_round,

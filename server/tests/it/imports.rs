@@ -8,7 +8,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use server::core::ServiceError;
 use server::services::imports::{self, Runner, Service};
 use server::services::voices;
-use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::cases::{InboxQuery, Kind, RoutingRule, Target};
 use shared::feedback::{Channel, FeedbackForm};
 use shared::field_errors::FieldProblem;
@@ -33,7 +33,7 @@ fn staff(role: Role) -> Actor {
             role,
             department: None,
         }],
-        scope: Scope::All,
+        scopes: Scopes::all(Scope::All),
     })
 }
 

@@ -8,7 +8,7 @@ use server::db::Db;
 use server::services::figures::{Figure, count, metric};
 use server::services::insight::{Insight, fold};
 use server::services::taxonomy::Taxonomy;
-use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::cases::Kind;
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::Channel;
@@ -105,7 +105,7 @@ fn head(of: &[DepartmentId]) -> Actor {
             role: Role::Head,
             department: of.first().copied(),
         }],
-        scope: Scope::Departments(of.to_vec()),
+        scopes: Scopes::all(Scope::Departments(of.to_vec())),
     })
 }
 
@@ -331,7 +331,7 @@ both!(figures_need_the_right_to_reports, async |db: TestDb| {
         }];
         let actor = Actor::Staff(Staff {
             grants,
-            scope,
+            scopes: Scopes::all(scope),
             ..staff
         });
         let answer = insight.dashboard(&actor, DashboardQuery::default()).await;

@@ -2,6 +2,7 @@
 //!
 //! Rule: what touches the database goes through `both!`, so that its name ends in the engine it ran on.
 
+mod access;
 mod answers;
 mod audit;
 mod boot;

@@ -5,7 +5,7 @@ use app::api::ports::Ops as _;
 use serde_json::json;
 use server::services::audit::{record, seal};
 use server::services::ops::{Ops, poll_settings};
-use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::id::{JobId, PersonId};
 use shared::locale::Locale;
 use uuid::Uuid;
@@ -21,7 +21,7 @@ fn of(role: Role) -> Actor {
             role,
             department: None,
         }],
-        scope: Scope::Nothing,
+        scopes: Scopes::all(Scope::Nothing),
     })
 }
 

@@ -5,9 +5,9 @@ use app::api::ApiError;
 use app::api::ports::{Cases, CustomerAction, Following, Surveys, Upload, Voices};
 use sea_orm::{ConnectionTrait, Statement};
 use server::services::{cases, following, surveys, voices};
-use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::answering::SurveyState;
-use shared::cases::CaseAction;
+use shared::cases::{CaseAction, Entry, Phase};
 use shared::feedback::FeedbackForm;
 use shared::id::PersonId;
 use shared::locale::Locale;
@@ -78,7 +78,7 @@ async fn person(db: &TestDb, core: &TestCore) -> Actor {
             role: Role::Agent,
             department: Some(department),
         }],
-        scope: Scope::Departments(vec![department]),
+        scopes: Scopes::all(Scope::Departments(vec![department])),
     })
 }
 
@@ -255,6 +255,42 @@ both!(
             0,
             "no reminder after an answer"
         );
+    }
+);
+
+both!(
+    s1_13_a_low_score_opens_a_new_round_once,
+    async |db: TestDb| {
+        let case = closed(&db, "li@x.cn").await;
+        at(&case.core, 2 * DAY);
+        let token = case.token(&db).await;
+        for _ in 0..2 {
+            let answered = case.surveys().answer(&token, pairs("2")).await;
+            answered.expect("thanked");
+        }
+        let desk = cases::Service(case.core.core.clone());
+        let page = desk.case(&case.agent, &case.number).await.expect("a page");
+        assert_eq!(page.row.phase, Phase::Analysing);
+        assert!(page.row.next_due.is_some(), "the new round has its promise");
+        let last: Vec<_> = page.timeline.iter().rev().take(2).collect();
+        assert_eq!(last[0].entry, Entry::Reopened { round: 2 });
+        assert_eq!(last[1].entry, Entry::SurveyAnswered { overall: Some(2) });
+        let told = "SELECT count(*) FROM notice WHERE dedupe_key LIKE 'case:%' AND case_id IS NOT NULL \
+                    AND id = (SELECT max(id) FROM notice)";
+        assert_eq!(number(&db, told).await, 1, "the customer is told");
+        assert_eq!(events(&db, "reopened").await, 1);
+    }
+);
+
+both!(
+    s1_13_a_fair_score_leaves_the_case_closed,
+    async |db: TestDb| {
+        let case = closed(&db, "li@x.cn").await;
+        at(&case.core, 2 * DAY);
+        let token = case.token(&db).await;
+        let answered = case.surveys().answer(&token, pairs("3")).await;
+        answered.expect("thanked");
+        assert_eq!(events(&db, "reopened").await, 0);
     }
 );
 

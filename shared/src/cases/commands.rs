@@ -76,6 +76,11 @@ pub enum Command {
         /// The closing summary.
         summary: MessageId,
     },
+    /// A job: begin a new round of a closed case.
+    Reopen {
+        /// Phase it begins in.
+        phase: Phase,
+    },
     /// Customer: write a message.
     Write {
         /// The text.
@@ -152,6 +157,9 @@ pub fn decide(
         Command::Note { message } => Ok(vec![Event::Noted { message: *message }]),
         Command::Write { message } => Ok(vec![Event::CustomerWrote { message: *message }]),
         Command::ReportUnsolved { message } => unsolved(state, case_type, *message),
+        Command::Reopen { .. } if side != Side::System => Err(Refusal::NotYours),
+        Command::Reopen { .. } if open => Err(Refusal::NotNow),
+        Command::Reopen { phase } => Ok(vec![new_round(state, case_type, *phase)?]),
         Command::Reply {
             message,
             ask: false,
@@ -328,20 +336,19 @@ fn unsolved(
     case_type: &CaseType,
     message: MessageId,
 ) -> Result<Vec<Event>, Refusal> {
-    let said = Event::Unsolved { message };
-    let back = case_type
-        .stage_for(Phase::Analysing)
-        .ok_or(Refusal::UnknownStage)?;
     let asked = !state.confirmation_notices.is_empty();
-    match (&state.closed, asked) {
-        (None, false) => Err(Refusal::NotNow),
-        _ => Ok(vec![
-            said,
-            Event::Reopened {
-                round: state.round + 1,
-                stage: back.key.clone(),
-                phase: back.phase,
-            },
-        ]),
+    if state.closed.is_none() && !asked {
+        return Err(Refusal::NotNow);
     }
+    let back = new_round(state, case_type, Phase::Analysing)?;
+    Ok(vec![Event::Unsolved { message }, back])
+}
+
+fn new_round(state: &CaseState, case_type: &CaseType, phase: Phase) -> Result<Event, Refusal> {
+    let stage = case_type.stage_for(phase).ok_or(Refusal::UnknownStage)?;
+    Ok(Event::Reopened {
+        round: state.round + 1,
+        stage: stage.key.clone(),
+        phase: stage.phase,
+    })
 }

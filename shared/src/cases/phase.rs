@@ -32,6 +32,11 @@ impl Phase {
         Phase::Closed,
     ];
 
+    /// True for all but the last.
+    pub const fn is_open(self) -> bool {
+        !matches!(self, Phase::Closed)
+    }
+
     /// The name in columns and files.
     pub const fn code(self) -> &'static str {
         match self {

@@ -30,6 +30,9 @@ crate::words! {
     CLOSED_SUBJECT: "{number} 已结案", "{number} is closed";
     CLOSED_BODY: "感谢您的反馈和信任。{team}已将 {number} 结案（{promised}）：\n\n{text}\n\n如果问题再次出现，不需要重新提交，在专属页面点“未解决”即可。", "Thank you for your message and your trust. {number} was closed by {team} ({promised}):\n\n{text}\n\nIf it comes back there is no need to start again: say “not solved” on your private page.";
 
+    REOPENED_SUBJECT: "{number} 重新处理", "{number} is taken up again";
+    REOPENED_BODY: "感谢您告诉我们结果。上次处理没有解决问题，我们深表歉意。{team}已重新处理 {number}，将在{promised}前给您答复。\n\n在此期间，如果有新的情况，请在专属页面补充，不需要重新提交。", "Thank you for telling us how it went. We are sorry that it did not help. {team} has taken up {number} again and will answer you by {promised}.\n\nMeanwhile, if there is anything new, add it on your private page; there is no need to start again.";
+
     SURVEY_SUBJECT: "{number} 处理得怎么样？请您评价", "How did we do with {number}?";
     SURVEY_BODY: "感谢您的反馈。{team}已处理完 {number}，想请您用一分钟评价这次处理。\n\n评价在{promised}前有效。您的评价只用于改进服务，处理人员不能替您填写。在此期间，如果问题没有解决，也请在评价里告诉我们。", "Thank you for your message. With {number} finished, {team} asks for a minute of your time to rate how it was handled.\n\nThe survey is open until {promised}. Your rating is used to improve our service only, and those who handled it can't fill it in for you. Meanwhile, if it is not solved, please say so there.";
     SURVEY_LINK: "开始评价：\n{link}", "Start the survey:\n{link}";
@@ -45,7 +48,7 @@ mod tests {
     #[test]
     fn every_letter_has_the_five_elements() {
         let bodies: Vec<_> = ALL.iter().filter(|(n, _)| n.ends_with("_BODY")).collect();
-        assert_eq!(bodies.len(), 9);
+        assert_eq!(bodies.len(), 10);
         for (name, words) in bodies {
             for text in [words.zh, words.en] {
                 assert!(text.contains("{team}"), "{name}: who acts");

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod definition;
+pub mod reaction;
 pub mod satisfaction;
 pub mod schedule;
 pub mod score;

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Days, FixedOffset, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::reaction::LowScore;
 use crate::clocks::time_of_day::TimeOfDay;
 
 /// Soonest after closing, in hours.
@@ -31,6 +32,8 @@ pub struct SchedulePolicy {
     pub reminder_hours: Option<u16>,
     /// Days after sending in which it can be answered, at least 1.
     pub expires_days: u16,
+    /// What a low score calls for.
+    pub low_score: LowScore,
 }
 
 impl Default for SchedulePolicy {
@@ -45,6 +48,7 @@ impl Default for SchedulePolicy {
             cooldown_days: 7,
             reminder_hours: Some(72),
             expires_days: 7,
+            low_score: LowScore::default(),
         }
     }
 }

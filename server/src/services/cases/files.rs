@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveValue::Set, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait,
     QueryFilter, Statement,
 };
-use shared::actor::Actor;
+use shared::actor::{Actor, Right};
 use shared::feedback::LIMITS;
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, PersonId};
@@ -171,7 +171,7 @@ pub(crate) async fn for_staff(
         return Err(ApiError::NotFound.into());
     }
     case_file::Entity::find()
-        .filter(visible_to(actor))
+        .filter(visible_to(actor, Right::ReadCases))
         .filter(owner)
         .one(db)
         .await?

@@ -13,7 +13,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select,
 };
-use shared::actor::Actor;
+use shared::actor::{Actor, Right};
 use shared::cases::{BoardColumn, BoardView, Inbox, InboxQuery, Phase, View};
 use shared::page::{COUNT_CAP, DEFAULT_SIZE, Page};
 use shared::text::clean_line;
@@ -44,7 +44,7 @@ pub(crate) async fn inbox(
     let rules = core.rules();
     let now = core.clock.now();
     let db = core.db.read();
-    let mut select = case_file::Entity::find().filter(visible_to(actor));
+    let mut select = case_file::Entity::find().filter(visible_to(actor, Right::ReadCases));
     if let Some(number) = searched(&query) {
         select = select.filter(Column::Number.starts_with(number));
     } else {
@@ -233,7 +233,7 @@ async fn counts(
         let inner = case_file::Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(visible_to(actor))
+            .filter(visible_to(actor, Right::ReadCases))
             .filter(view_filter(*view, actor, now))
             .limit(COUNT_CAP + 1)
             .into_query();
@@ -270,7 +270,7 @@ pub(crate) async fn board(
     let mut totals = Vec::new();
     for stage in &case_type.stages {
         let found = case_file::Entity::find()
-            .filter(visible_to(actor))
+            .filter(visible_to(actor, Right::ReadCases))
             .filter(COLUMN.case_type.eq(case_type.key.as_str()))
             .filter(COLUMN.stage.eq(stage.key.as_str()));
         let found = if stage.phase == Phase::Closed {

@@ -13,6 +13,7 @@ mod scope;
 pub(crate) mod store;
 mod tell;
 
+pub(crate) use perform::{Step, in_tx};
 pub(crate) use scope::visible_to;
 
 use crate::clock::real_now;
@@ -87,7 +88,7 @@ impl Service {
     ) -> Result<CasePage, ServiceError> {
         let core = &self.0;
         let staff = staff_with(actor, Right::HandleCases)?;
-        let found = page::find(core.db.read(), actor, number).await?;
+        let found = page::find(core.db.read(), actor, Right::HandleCases, number).await?;
         self.check_targets(&action).await?;
         let step = act::step(staff, seq, action, core.clock.now())?;
         perform::perform(core, CaseId(found.id), step).await?;
@@ -134,7 +135,7 @@ impl Service {
         let mut errors = FieldErrors::default();
         let reason = errors.take("reason", text::required(reason, 2, 200));
         let reason = errors.or(reason).map_err(ApiError::Invalid)?;
-        let found = page::find(core.db.read(), actor, number).await?;
+        let found = page::find(core.db.read(), actor, Right::Reveal, number).await?;
         let id = found.customer_id.ok_or(ApiError::NotFound)?;
         let row = customer::Entity::find_by_id(id)
             .one(core.db.read())
@@ -237,7 +238,7 @@ impl Cases for Service {
     async fn upload(&self, actor: &Actor, number: &str, file: Upload) -> ApiResult<AttachmentId> {
         let staff = staff_with(actor, Right::HandleCases)?;
         let core = &self.0;
-        let found = page::find(core.db.read(), actor, number).await?;
+        let found = page::find(core.db.read(), actor, Right::HandleCases, number).await?;
         Ok(files::keep_evidence(core, CaseId(found.id), staff.id, file).await?)
     }
 

@@ -22,10 +22,11 @@ use uuid::Uuid;
 /// Earlier cases of the customer shown beside a case.
 const EARLIER: u64 = 5;
 
-/// Finds a case that the actor may see; otherwise it looks as if there were none.
+/// Finds a case that the actor's right covers; otherwise it looks as if there were none.
 pub(crate) async fn find(
     db: &impl ConnectionTrait,
     actor: &Actor,
+    right: Right,
     number: &str,
 ) -> Result<case_file::Model, ServiceError> {
     // Anything else is no number; PostgreSQL would refuse a NUL in a text.
@@ -36,7 +37,7 @@ pub(crate) async fn find(
         return Err(ApiError::NotFound.into());
     }
     let found = case_file::Entity::find()
-        .filter(visible_to(actor))
+        .filter(visible_to(actor, right))
         .filter(case_file::COLUMN.number.eq(number))
         .one(db)
         .await?;
@@ -52,7 +53,7 @@ pub(crate) async fn page(
     let rules = core.rules();
     let now = core.clock.now();
     let db = core.db.read();
-    let model = find(db, actor, number).await?;
+    let model = find(db, actor, Right::ReadCases, number).await?;
     let loaded = with_history(db, model).await?;
     let voice = feedback::Entity::find_by_id(loaded.row.feedback_id)
         .one(db)
@@ -77,6 +78,9 @@ pub(crate) async fn page(
         None => None,
     };
     let staff = actor.staff();
+    let department = DepartmentId(loaded.row.department_id);
+    let owned = staff.is_some_and(|s| loaded.state.owner == Some(s.id));
+    let covered = staff.is_none_or(|s| s.scopes.of(Right::HandleCases).holds(department, owned));
     Ok(CasePage {
         row: row(&loaded.row, &names, &rules, now),
         seq: loaded.state.seq,
@@ -101,8 +105,8 @@ pub(crate) async fn page(
         } else {
             Vec::new()
         },
-        may_handle: actor.may(Right::HandleCases),
-        owned: staff.is_some_and(|s| loaded.state.owner == Some(s.id)),
+        may_handle: actor.may(Right::HandleCases) && covered,
+        owned,
         stages: rules
             .case_type(&loaded.row.case_type)
             .map(|t| t.stages.clone())
@@ -125,7 +129,7 @@ async fn customer_card(
         return Ok(CustomerView::default());
     };
     let earlier = case_file::Entity::find()
-        .filter(visible_to(actor))
+        .filter(visible_to(actor, Right::ReadCases))
         .filter(case_file::COLUMN.customer_id.eq(id))
         .filter(case_file::COLUMN.id.ne(current.id))
         .order_by_desc(case_file::COLUMN.id)

@@ -52,6 +52,21 @@ pub(crate) struct Step {
     pub now: DateTime<Utc>,
 }
 
+impl Step {
+    /// A step that a rule takes by itself.
+    pub fn by_system(command: Command, now: DateTime<Utc>) -> Self {
+        Self {
+            side: Side::System,
+            command,
+            text: None,
+            proposal: None,
+            seen: None,
+            key: None,
+            now,
+        }
+    }
+}
+
 /// Performs a step and returns the events that came of it.
 ///
 /// # Errors

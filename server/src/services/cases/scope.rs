@@ -1,22 +1,22 @@
-//! Which cases a person sees: the filter that every finder of this room carries.
+//! Which cases a person's right covers: the filter that every finder of this room carries.
 
 use crate::db::entity::case_file::{COLUMN, Column};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition as Cond};
-use shared::actor::{Actor, Scope, Staff};
+use shared::actor::{Actor, Right, Scope, Staff};
 
 /// Imported cases are invisible until their import is done; avoidance and departments come on top.
-pub(crate) fn visible_to(actor: &Actor) -> Condition {
+pub(crate) fn visible_to(actor: &Actor, right: Right) -> Condition {
     let settled = Cond::all().add(Column::StagedBy.is_null());
     match actor {
         Actor::System => settled,
         Actor::Anonymous => settled.add(nothing()),
-        Actor::Staff(staff) => settled.add(scope_of(staff)),
+        Actor::Staff(staff) => settled.add(scope_of(staff, right)),
     }
 }
 
-fn scope_of(staff: &Staff) -> Condition {
-    match &staff.scope {
+fn scope_of(staff: &Staff, right: Right) -> Condition {
+    match staff.scopes.of(right) {
         Scope::All => Cond::all(),
         Scope::Departments(list) => {
             let own = COLUMN.owner_id.eq(staff.id.0);

@@ -25,6 +25,7 @@ fn letter_for(event: &Event) -> Option<Letter> {
         Event::ConfirmationAsked => Some(Letter::ConfirmationRequest),
         Event::ConfirmationReminded => Some(Letter::Reminder),
         Event::Closed { .. } => Some(Letter::Closed),
+        Event::Reopened { .. } => Some(Letter::Reopened),
         _ => None,
     }
 }

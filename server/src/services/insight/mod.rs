@@ -105,7 +105,7 @@ impl ports::Insight for Insight {
         let scope = match actor {
             Actor::Anonymous => return Err(ApiError::SignIn),
             actor if !actor.may(Right::ReadReports) => return Err(ApiError::Forbidden),
-            Actor::Staff(staff) => staff.scope.clone(),
+            Actor::Staff(staff) => staff.scopes.report.clone(),
             Actor::System => Scope::All,
         };
         Ok(self.read(scope, query).await?)

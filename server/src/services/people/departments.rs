@@ -2,7 +2,7 @@
 
 use crate::db::entity::department;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
-use shared::actor::{Grant, Role, Scope};
+use shared::actor::{Grant, Right, Role, Scope, Scopes};
 use shared::id::DepartmentId;
 use shared::locale::Label;
 use std::collections::BTreeSet;
@@ -70,11 +70,20 @@ impl Departments {
         }
     }
 
-    /// Which cases somebody of department `own` sees. A role without a department holds in the own one, except for
-    /// managers and auditors, who see everything.
-    pub fn scope(&self, own: DepartmentId, grants: &[Grant]) -> Scope {
+    /// Where each right of somebody of department `own` holds.
+    pub fn scopes(&self, own: DepartmentId, grants: &[Grant]) -> Scopes {
+        Scopes {
+            read: self.scope(own, grants, Right::ReadCases),
+            handle: self.scope(own, grants, Right::HandleCases),
+            report: self.scope(own, grants, Right::ReadReports),
+        }
+    }
+
+    /// The cases that a right covers. A role without a department holds in the own one, except for managers and
+    /// auditors, whose rights cover everything.
+    fn scope(&self, own: DepartmentId, grants: &[Grant], right: Right) -> Scope {
         let mut seen = BTreeSet::new();
-        for grant in grants {
+        for grant in grants.iter().filter(|grant| grant.role.may(right)) {
             let place = grant.department.unwrap_or(own);
             match grant.role {
                 Role::Manager | Role::Auditor => return Scope::All,
@@ -150,8 +159,25 @@ mod tests {
             (vec![grant(Role::Auditor, Some(2))], Scope::All),
         ];
         for (grants, expected) in cases {
-            assert_eq!(tree().scope(id(2), &grants), expected, "{grants:?}");
+            let scopes = tree().scopes(id(2), &grants);
+            assert_eq!(scopes.read, expected, "{grants:?}");
         }
+    }
+
+    #[test]
+    fn each_right_holds_where_its_role_was_given() {
+        let agent_and_manager = [grant(Role::Agent, Some(4)), grant(Role::Manager, None)];
+        let scopes = tree().scopes(id(2), &agent_and_manager);
+        assert_eq!(scopes.of(Right::ReadCases), &Scope::All);
+        assert_eq!(scopes.of(Right::ReadReports), &Scope::All);
+        let own = Scope::Departments(vec![id(4)]);
+        assert_eq!(scopes.of(Right::HandleCases), &own);
+        assert_eq!(scopes.of(Right::Reveal), &own);
+
+        let agent_and_head = [grant(Role::Agent, Some(4)), grant(Role::Head, Some(2))];
+        let scopes = tree().scopes(id(2), &agent_and_head);
+        let led = Scope::Departments(vec![id(2), id(3)]);
+        assert_eq!(scopes.of(Right::ReadReports), &led);
     }
 
     #[test]

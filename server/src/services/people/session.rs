@@ -97,7 +97,7 @@ async fn staff(db: &Db, person: person::Model) -> Result<Staff, ServiceError> {
         id: PersonId(person.id),
         name: person.name,
         locale: person.locale.0,
-        scope: departments.scope(DepartmentId(person.department_id), &grants),
+        scopes: departments.scopes(DepartmentId(person.department_id), &grants),
         grants,
     })
 }

@@ -14,7 +14,7 @@ use app::api::ports::SignedIn;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
-use shared::actor::{Actor, Scope, Staff};
+use shared::actor::{Actor, Scope, Scopes, Staff};
 use shared::field_errors::FieldProblem;
 use shared::id::PersonId;
 
@@ -182,6 +182,6 @@ fn by(person: &person::Model) -> Actor {
         name: person.name.clone(),
         locale: person.locale.0,
         grants: Vec::new(),
-        scope: Scope::Nothing,
+        scopes: Scopes::all(Scope::Nothing),
     })
 }

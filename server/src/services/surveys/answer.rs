@@ -4,15 +4,16 @@ use super::{definition, find, standing, state};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{case_file, invitation, response};
-use crate::services::cases::append_system;
+use crate::services::cases::{Step, append_system, in_tx};
 use crate::services::figures::{Figure, count, metric};
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter};
 use shared::answering::SurveyState;
-use shared::cases::Event;
+use shared::cases::{Command, Event};
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{CaseId, DepartmentId, ResponseId};
+use shared::surveys::reaction::react;
 use shared::surveys::satisfaction::{DIMENSIONS, OVERALL, score};
 use shared::surveys::{AnswerError, Answers, check};
 use uuid::Uuid;
@@ -102,14 +103,24 @@ async fn store(
     })
     .exec_without_returning(tx)
     .await?;
-    let case = case_file::Entity::find_by_id(found.case_id).one(tx).await?;
-    let department = DepartmentId(case.ok_or(ApiError::NotFound)?.department_id);
+    let row = case_file::Entity::find_by_id(found.case_id).one(tx).await?;
+    let row = row.ok_or(ApiError::NotFound)?;
+    let department = DepartmentId(row.department_id);
     let event = Event::SurveyAnswered {
         response: ResponseId(id),
         round: u32::try_from(found.round).unwrap_or(1),
     };
-    append_system(tx, core, CaseId(found.case_id), vec![event], now).await?;
+    let case = CaseId(found.case_id);
+    append_system(tx, core, case, vec![event], now).await?;
     count(tx, &figures(answers, department, now)).await?;
+    let overall = score(answers, OVERALL);
+    // Open again, or in a later round: somebody is at it already.
+    let still_closed = row.closed_at.is_some() && row.round == found.round;
+    let rules = core.rules();
+    if let Some(phase) = react(rules.survey.low_score, overall, still_closed) {
+        let step = Step::by_system(Command::Reopen { phase }, now);
+        in_tx(tx, core, &rules, case, &step).await?;
+    }
     Ok(())
 }
 

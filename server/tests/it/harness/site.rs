@@ -13,7 +13,7 @@ use server::routes::Route;
 use server::serve::Stop;
 use server::services::{cases, voices};
 use server::vault;
-use shared::actor::{Actor, Grant, Role, Scope, Staff};
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::cases::CaseAction;
 use shared::feedback::FeedbackForm;
 use shared::id::{AttachmentId, DepartmentId};
@@ -174,7 +174,7 @@ impl TestSite {
                 role: Role::Head,
                 department: Some(department),
             }],
-            scope: Scope::Departments(vec![department]),
+            scopes: Scopes::all(Scope::Departments(vec![department])),
         })
     }
 

@@ -168,7 +168,7 @@ both!(
             assert_eq!(db.statements() - before, 3, "remembered");
             assert_eq!(actor, again);
             let person = actor.staff().expect("staff");
-            assert_eq!((person.id, &person.scope), (id, &scope), "{role}");
+            assert_eq!((person.id, &person.scopes.read), (id, &scope), "{role}");
             staff
                 .people
                 .set_locale(&actor, Locale::En)
