@@ -5,7 +5,7 @@ use super::keys::Shortcuts;
 use super::live;
 use crate::api::{ops, session};
 use crate::ui::icon::SmallIcon as Icon;
-use crate::ui::layout::Empty;
+use crate::ui::layout::PageHead;
 use crate::ui::moment as time;
 use crate::ui::toast::Toasts;
 use icondata_lu as lu;
@@ -301,10 +301,11 @@ fn DemoClock() -> impl IntoView {
 pub fn NotFound() -> impl IntoView {
     let desk = desk();
     view! {
-        <Empty icon=lu::LuSearch title=desk.say(words::NOT_FOUND_TITLE) />
-        <p class="text-center">
+        <PageHead title=desk.say(words::NOT_FOUND_TITLE) />
+        <div class="flex flex-col items-center gap-2 px-6 py-16">
+            <Icon icon=lu::LuSearch class="size-8 text-muted" />
             <A href="/desk">{desk.say(words::TO_INBOX)}</A>
-        </p>
+        </div>
     }
 }
 
