@@ -40,6 +40,7 @@ export default defineConfig({
     : [["list"]],
   use: {
     baseURL,
+    actionTimeout: 20_000,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     trace: "retain-on-failure",

@@ -26,8 +26,9 @@ export async function signIn(page: Page, role: Role): Promise<void> {
 }
 
 /** A desk of its own at desktop size with JavaScript, whatever the project's customer uses. */
-export async function staffPage(browser: Browser, role: Role): Promise<Page> {
-  const { baseURL, locale, timezoneId } = test.info().project.use;
+export async function staffPage(browser: Browser, role: Role, server?: string): Promise<Page> {
+  const { locale, timezoneId } = test.info().project.use;
+  const baseURL = server ?? test.info().project.use.baseURL;
   const context = await browser.newContext({
     baseURL,
     locale,

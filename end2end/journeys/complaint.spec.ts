@@ -1,5 +1,6 @@
 // The main job: a complaint from a phone, solved at the desk, confirmed by its customer.
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { solve, write } from "../desk";
 import {
   expectAccessible,
   expectFits,
@@ -7,45 +8,7 @@ import {
   openDesk,
   signIn,
   staffPage,
-  type Filed,
 } from "../support";
-
-const PIXEL = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
-  "base64",
-);
-
-async function write(desk: Page, tab: string, id: string, text: string, button: string) {
-  await desk.getByRole("tab", { name: tab, exact: true }).click();
-  await desk.locator(`#${id}`).fill(text);
-  if (id === "write-proposal") await desk.getByLabel("维修", { exact: true }).check();
-  if (id === "write-action") {
-    await desk
-      .locator('input[type="file"]')
-      .setInputFiles({ name: "维修单.png", mimeType: "image/png", buffer: PIXEL });
-    await expect(desk.getByText("维修单.png")).toBeVisible();
-  }
-  await desk.getByRole("button", { name: button, exact: true }).last().click();
-  // A closed case offers no summary any more; every other text field is empty again.
-  if (id !== "write-summary") await expect(desk.locator(`#${id}`)).toHaveValue("");
-}
-
-async function solve(desk: Page, customer: Page, filed: Filed) {
-  await openDesk(desk, `/desk/cases/${filed.number}`);
-  await desk.getByRole("button", { name: "领取", exact: true }).click();
-  await expect(desk.getByText("已领取，由您负责").first()).toBeVisible();
-  await write(desk, "回复顾客", "write-reply", "您好，我们正在核实，今天给您答复。", "发送");
-  await write(desk, "提出方案", "write-proposal", "免费上门维修，更换门封条", "提交方案");
-  await customer.goto(filed.link);
-  await expect(customer.getByText("免费上门维修，更换门封条")).toBeVisible();
-  await customer.getByRole("button", { name: "接受方案" }).click();
-  await expect(customer.getByText("您已接受")).toBeVisible();
-  await openDesk(desk, `/desk/cases/${filed.number}`);
-  await write(desk, "记录原因", "write-cause", "门封条老化", "保存原因");
-  await write(desk, "记录措施", "write-action", "已更换门封条并试机", "保存措施");
-  await desk.getByRole("button", { name: "请顾客确认", exact: true }).first().click();
-  await expect(desk.getByRole("button", { name: "提醒顾客确认" }).first()).toBeVisible();
-}
 
 test("from complaint to closed, confirmed by its customer", async ({ page, browser }) => {
   const contact = `walk-${Date.now()}-${test.info().project.name}@example.com`;

@@ -189,7 +189,7 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                 },
             );
             let text = format!("{} · {place}", desk.say(role_words(grant.role)));
-            view! { <span class="badge badge-sm badge-outline mr-1">{text}</span> }
+            view! { <span class="badge badge-sm badge-outline mr-1 whitespace-nowrap">{text}</span> }
         })
         .collect_view();
     let (id, name, grants) = (row.id, row.name.clone(), row.grants.clone());

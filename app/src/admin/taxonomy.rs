@@ -86,7 +86,10 @@ fn Editor(axis: Axis, version: u32, nodes: Vec<NodeView>) -> impl IntoView {
                 <button
                     type="button"
                     class="btn btn-sm btn-primary"
-                    on:click=move |_| state.asked.set(Some(Asked::Add(None)))
+                    on:click=move |_| {
+                        state.error.set(None);
+                        state.asked.set(Some(Asked::Add(None)));
+                    }
                 >
                     <Icon icon=lu::LuPlus />
                     {desk.say(words::ADD_TOP)}

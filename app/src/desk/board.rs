@@ -18,6 +18,7 @@ use shared::actor::Right;
 use shared::cases::{BoardColumn, BoardView, CaseAction, CaseRow, Stage};
 use shared::catalogue::desk as words;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// Changes within this time are fetched together.
 const GATHER: Duration = Duration::from_millis(500);
@@ -78,8 +79,9 @@ struct BoardState {
 }
 
 impl BoardState {
-    /// Moves a card, shows it moved at once and takes it back when it is refused.
-    fn shift(self, desk: Desk, number: String, to: Stage) {
+    /// Moves a card, shows it moved at once and takes it back when it is refused. Whoever moved it by its menu finds
+    /// the menu under the cursor again, where the card went.
+    fn shift(self, desk: Desk, number: String, to: Stage, by_menu: bool) {
         if self.busy.get_untracked() {
             return;
         }
@@ -104,16 +106,54 @@ impl BoardState {
                 }
             }
             self.busy.set(false);
+            if by_menu {
+                focus(menu_id(&number));
+            }
         });
     }
 
+    /// True while nobody holds a card and none is on its way.
+    fn quiet(self) -> bool {
+        let free = self.dragged.try_with_untracked(Option::is_none);
+        free == Some(true) && self.busy.try_get_untracked() == Some(false)
+    }
+
+    /// Shows what has changed. A card that was picked up meanwhile is not taken out of the hand.
     async fn refresh(self) {
         let shown = self.view.with_untracked(|view| view.shown.clone());
-        let quiet = self.dragged.with_untracked(Option::is_none) && !self.busy.get_untracked();
-        if let (true, Ok(view)) = (quiet, cases::board(Some(shown)).await) {
+        if self.quiet()
+            && let Ok(view) = cases::board(Some(shown)).await
+            && self.quiet()
+        {
+            // A card that finds its new place in the column is taken out of the page for a moment.
+            let held = document().active_element().map(|element| element.id());
             let _ = self.view.try_set(view);
+            if let Some(id) = held.filter(|id| id.starts_with(MENU)) {
+                focus(id);
+            }
         }
     }
+}
+
+/// Begin of the ids of the cards' menus.
+const MENU: &str = "move-";
+
+/// Id of a card's menu.
+fn menu_id(number: &str) -> String {
+    format!("{MENU}{number}")
+}
+
+/// Puts the cursor on a card's menu once the page shows it.
+fn focus(id: String) {
+    set_timeout(
+        move || {
+            let menu = document().get_element_by_id(&id);
+            if let Some(menu) = menu.and_then(|m| m.dyn_into::<web_sys::HtmlElement>().ok()) {
+                let _ = menu.focus();
+            }
+        },
+        Duration::ZERO,
+    );
 }
 
 /// The version is fetched first: a card does not carry it.
@@ -184,11 +224,10 @@ fn Board(view: BoardView) -> impl IntoView {
             );
         }
     });
+    // Only their number: a change of cards must not rebuild the columns under the pointer or the cursor.
+    let count = Memo::new(move |_| state.view.with(|view| view.columns.len()));
     let columns = move || {
-        state
-            .view
-            .with(|view| (0..view.columns.len()).collect::<Vec<_>>())
-            .into_iter()
+        (0..count.get())
             .map(|at| view! { <Column state=state at=at /> })
             .collect_view()
     };
@@ -225,7 +264,7 @@ fn Column(state: BoardState, at: usize) -> impl IntoView {
         over.set(false);
         let number = std::mem::take(&mut *state.dragged.write());
         if let (Some(number), Some(column)) = (number, column.get_untracked()) {
-            state.shift(desk, number, column.stage);
+            state.shift(desk, number, column.stage, false);
         }
     };
     view! {
@@ -274,7 +313,7 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
         .clone()
         .unwrap_or_else(|| desk.say(words::NOBODY).into());
     let menu = move || {
-        let stages = state.view.with(|view| {
+        let stages = state.view.with_untracked(|view| {
             view.columns
                 .iter()
                 .map(|c| c.stage.clone())
@@ -300,7 +339,7 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                 .cloned()
         });
         if let Some(stage) = stage {
-            state.shift(desk, number.get_value(), stage);
+            state.shift(desk, number.get_value(), stage, true);
         }
     };
     view! {
@@ -330,7 +369,12 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                                 <span class="sr-only">
                                     {format!("{} {}", desk.say(words::MOVE_TO), card.number)}
                                 </span>
-                                <select class="board-move" prop:value="" on:change=choose>
+                                <select
+                                    id=menu_id(&card.number)
+                                    class="board-move"
+                                    prop:value=""
+                                    on:change=choose
+                                >
                                     <option value="">{desk.say(words::MOVE_TO)}</option>
                                     {menu}
                                 </select>

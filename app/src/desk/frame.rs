@@ -6,7 +6,7 @@ use super::live;
 use crate::api::{ops, session};
 use crate::routes;
 use crate::ui::icon::SmallIcon as Icon;
-use crate::ui::layout::Empty;
+use crate::ui::layout::PageHead;
 use crate::ui::link::Link;
 use crate::ui::moment as time;
 use crate::ui::toast::Toasts;
@@ -319,10 +319,11 @@ pub fn NotFound() -> impl IntoView {
         }
     });
     view! {
-        <Empty icon=lu::LuSearch title=desk.say(words::NOT_FOUND_TITLE) />
-        <p class="text-center">
+        <PageHead title=desk.say(words::NOT_FOUND_TITLE) />
+        <div class="flex flex-col items-center gap-2 px-6 py-16">
+            <Icon icon=lu::LuSearch class="size-8 text-muted" />
             <Link href="/desk">{desk.say(words::TO_INBOX)}</Link>
-        </p>
+        </div>
     }
 }
 

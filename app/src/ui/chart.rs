@@ -138,7 +138,7 @@ pub fn Columns(
             <svg
                 viewBox=format!("0 0 {WIDTH} {HEIGHT}")
                 class="h-auto w-full min-w-180"
-                role="img"
+                role="group"
                 aria-label=label
             >
                 <text x="0" y="11" class="chart-text">

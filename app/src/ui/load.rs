@@ -1,7 +1,7 @@
 //! The one way a page waits: skeleton while it loads, the remedy when it failed, the old view while it refreshes.
 
 use super::icon::SmallIcon as Icon;
-use super::layout::Empty;
+use super::layout::{Empty, PageHead};
 use crate::api::{ApiError, ApiResult};
 use crate::desk::context::desk;
 use icondata_lu::{LuLock, LuRefreshCw, LuTriangleAlert};
@@ -98,6 +98,7 @@ pub fn Failed(
 pub fn NoRight() -> impl IntoView {
     let desk = desk();
     view! {
-        <Empty icon=LuLock title=desk.say(words::NO_RIGHT_TITLE) hint=desk.say(words::NO_RIGHT_HINT) />
+        <PageHead title=desk.say(words::NO_RIGHT_TITLE) />
+        <Empty icon=LuLock title=desk.say(words::NO_RIGHT_HINT) />
     }
 }

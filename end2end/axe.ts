@@ -1,0 +1,32 @@
+// Accessibility of many pages at once: findings are gathered, so that one run names them all.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+
+const SCRIPT = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** Checks a page in both themes; returns one line per finding. */
+export async function findings(page: Page, label: string): Promise<string[]> {
+  const lines: string[] = [];
+  await page.evaluate(SCRIPT);
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    const { violations } = await page.evaluate(
+      (tags) =>
+        (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+          runOnly: { type: "tag", values: tags },
+          resultTypes: ["violations"],
+        }),
+      TAGS,
+    );
+    for (const { id, help, nodes } of violations) {
+      const where = nodes
+        .slice(0, 3)
+        .map((node) => [...node.target, node.any[0]?.message].filter(Boolean).join(" "));
+      lines.push(`${label} ${theme}: ${id}: ${help}: ${nodes.length} × ${where.join(" | ")}`);
+    }
+  }
+  return lines;
+}

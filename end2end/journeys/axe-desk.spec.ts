@@ -1,0 +1,103 @@
+// No finding of the accessibility checker on any page of the desk: route table × role × language × theme.
+import { expect, type Page } from "@playwright/test";
+import { findings } from "../axe";
+import { paths } from "../routes";
+import { test } from "../server";
+import { people, signIn, type Role } from "../support";
+
+// A recording of hundreds of checks costs more than the checks.
+test.use({ trace: "off" });
+
+/** What stands for a parameter; a new one must be named here. */
+async function address(page: Page, path: string): Promise<string | undefined> {
+  if (path === "/desk/cases/{number}") {
+    await page.goto("/desk?view=open");
+    const rows = page.locator('.list-row a[href^="/desk/cases/"]');
+    return (await rows.first().getAttribute("href")) ?? undefined;
+  }
+  return path.includes("{") ? undefined : path;
+}
+
+/** How the form of a page is refused, where it has one. */
+const refused: Record<string, (page: Page) => Promise<void>> = {
+  "/desk/cases/{number}": async (page) => {
+    if ((await page.locator("#write-reply").count()) === 0) return;
+    await page.keyboard.press("c");
+    await page.locator("#write-summary").fill("…");
+    await page.locator("form:has(#write-summary) button[type=submit]").click();
+    await expect(page.locator("main form [role=alert]")).toBeVisible();
+  },
+  "/manage/imports": async (page) => {
+    await page.locator("#import-file").setInputFiles({
+      name: "photo.png",
+      mimeType: "image/png",
+      buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3]),
+    });
+    await page.locator("main form button[type=submit]").click();
+    await expect(page.locator("main form [role=alert]")).toBeVisible();
+  },
+  "/admin/taxonomy": async (page) => {
+    await page.locator("main button.btn-primary").first().click();
+    await page.locator("dialog[open] button[type=submit]").click();
+    await expect(page.locator("dialog[open] [role=alert]")).toBeVisible();
+  },
+  "/admin/people": async (page) => {
+    await page.locator("main button.btn-primary").first().click();
+    await page.locator("#person-login").fill("admin");
+    await page.locator("#person-name").fill("王");
+    await page.locator("dialog[open] button[type=submit]").click();
+    await expect(page.locator("dialog[open] [role=alert]")).toBeVisible();
+  },
+  "/me": async (page) => {
+    for (const id of ["old", "new", "again"]) await page.locator(`#${id}`).fill(`wrong ${id} 123`);
+    await page.locator("main form button[type=submit]").click();
+    await expect(page.locator("main form [role=alert]")).toBeVisible();
+  },
+};
+
+async function alive(page: Page, path: string): Promise<number> {
+  const answer = await page.goto(path);
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  return answer?.status() ?? 0;
+}
+
+for (const role of Object.keys(people) as Role[]) {
+  test(`every page of ${role} is accessible in both languages and themes @js`, async ({ page }) => {
+    test.skip(test.info().project.name !== "desktop", "the desk is read at desktop size");
+    test.setTimeout(240_000);
+    const table = paths(test.info().project.testDir, role);
+    const found: string[] = [];
+    let seen = 0;
+    await signIn(page, role);
+    for (const language of ["zh", "en"]) {
+      for (const { path, open } of table.filter((row) => /^\/(desk|manage|admin|demo|me)/.test(row.path))) {
+        const here = open ? await address(page, path) : undefined;
+        if (!here || path === "/desk/live") continue;
+        expect(await alive(page, here), `${role} opens ${path}`).toBe(200);
+        await expect(page.locator(`html[lang^=${language}]`)).toHaveCount(1);
+        found.push(...(await findings(page, `${path} ${role} ${language}`)));
+        if (refused[path]) {
+          await refused[path](page);
+          found.push(...(await findings(page, `${path} refused ${role} ${language}`)));
+        } else {
+          const forms = page.locator("main form:not([role=search])");
+          expect(await forms.count(), `${path} has a form: say how it is refused`).toBe(0);
+        }
+        seen += 1;
+      }
+      const closed = table.find((row) => !row.open && row.path.startsWith("/admin"))?.path ?? "";
+      expect(await alive(page, closed), `${role} is kept out of ${closed}`).toBe(403);
+      found.push(...(await findings(page, `${closed} kept out ${role} ${language}`)));
+      await page.keyboard.press("?");
+      await expect(page.locator("dialog[open]")).toBeVisible();
+      found.push(...(await findings(page, `shortcuts ${role} ${language}`)));
+      if (language === "zh") {
+        await alive(page, "/me");
+        await page.locator("main button[lang=en]").click();
+        await expect(page.locator("html[lang^=en]")).toHaveCount(1);
+      }
+    }
+    expect(seen).toBeGreaterThan(2);
+    expect(found).toEqual([]);
+  });
+}

@@ -1,0 +1,75 @@
+// Signing in and out, and what each role finds at its desk.
+import { expect, test, type Page } from "@playwright/test";
+import { openDesk, people, signIn, type Role } from "../support";
+
+/** Links of the navigation, by role; other addresses are refused. */
+const DESKS: Record<Role, string[]> = {
+  agent: ["/desk", "/desk/board", "/desk/voices"],
+  head: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/imports"],
+  manager: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/imports"],
+  admin: ["/admin/taxonomy", "/admin/people", "/admin/jobs"],
+  auditor: ["/desk", "/desk/board", "/desk/voices", "/manage", "/admin/audit"],
+  reporter: [],
+};
+
+const PAGES = [...new Set(Object.values(DESKS).flat())];
+
+async function enter(page: Page, login: string, password: string) {
+  await page.goto("/login");
+  await page.locator("#login").fill(login);
+  await page.locator("#password").fill(password);
+  await page.locator("form.login-form button[type=submit]").click();
+}
+
+test("a wrong password and a wrong account read the same", async ({ page }, { project }) => {
+  const told: string[] = [];
+  // An account of its own for each project: wrong tries slow the next one down.
+  const known = { phone: "agent2", "phone-nojs": "agent3", desktop: "agent4" }[project.name];
+  for (const login of [known ?? "agent5", `nobody-${Date.now()}`]) {
+    await enter(page, login, "wrong password 1");
+    const alert = page.locator("[role=alert]");
+    await expect(alert).toHaveText("账号或密码不正确");
+    await expect(page.locator("#login")).toHaveValue(login);
+    await expect(page.locator("#password")).toHaveValue("");
+    told.push((await page.locator("main").innerText()).replaceAll(login, ""));
+  }
+  expect(told[0]).toBe(told[1]);
+});
+
+for (const role of Object.keys(DESKS) as Role[]) {
+  test(`${role} finds the own desk and no other @js`, async ({ page }) => {
+    await signIn(page, role);
+    await openDesk(page, "/me");
+    const links = page.locator("#nav nav a");
+    const shown = await links.evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    expect(shown).toEqual([...DESKS[role], "/demo/mailbox"]);
+    for (const path of PAGES) {
+      const answer = await page.goto(path);
+      expect(answer?.status(), path).toBe(DESKS[role].includes(path) ? 200 : 403);
+    }
+  });
+}
+
+test("a page asked for before signing in opens after it", async ({ page }) => {
+  await page.goto("/desk/board");
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await page.locator("#login").fill(people.agent);
+  await page.locator("#password").fill("huiyin-demo-2026");
+  await page.locator("form.login-form button[type=submit]").click();
+  await expect(page).toHaveURL(/\/desk\/board$/);
+});
+
+test("signing out ends the session, also for its copied cookie @js", async ({ page }) => {
+  await signIn(page, "reporter");
+  const cookies = await page.context().cookies();
+  const menu = page.locator("button[aria-controls=nav]");
+  if (await menu.isVisible()) await menu.click();
+  await page.locator('form[action="/logout"] button').click();
+  await expect(page).toHaveURL(/\/login/);
+  for (const kept of [[], cookies]) {
+    await page.context().clearCookies();
+    await page.context().addCookies(kept);
+    await page.goto("/me");
+    await expect(page).toHaveURL(/\/login\?next=/);
+  }
+});
