@@ -5,6 +5,7 @@ mod read;
 mod summary;
 
 pub use fold::fold;
+pub(crate) use fold::{Sums, add_sums, gather};
 
 use crate::core::{Core, ServiceError};
 use crate::services::figures::metric;
