@@ -4,6 +4,7 @@
 
 mod answers;
 mod audit;
+mod bench;
 mod boot;
 mod budget;
 mod canaries;
