@@ -9,6 +9,7 @@ mod cluster;
 mod engine;
 pub mod fixture;
 mod installation;
+mod kept;
 mod login;
 mod machine;
 mod memory;
@@ -56,12 +57,14 @@ impl Part {
 }
 
 /// What to run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// These parts only; all of them when empty.
     pub only: Vec<Part>,
     /// Fewer requests and a smaller fixture: to try the benchmark itself.
     pub quick: bool,
+    /// Cases of the larger fixture.
+    pub cases: usize,
     /// Where to keep the result.
     pub out: Option<PathBuf>,
 }
@@ -83,7 +86,7 @@ pub async fn run(options: Options) -> Result<()> {
             Part::Memory => memory::measure(&workshop, &mut report).await,
             Part::Login => login::measure(&workshop, &mut report, options.quick).await,
             Part::Submit => submit::measure(&workshop, &mut report, options.quick).await,
-            Part::Pages => pages::measure(&workshop, &mut report, options.quick).await,
+            Part::Pages => pages::measure(&workshop, &mut report, &options).await,
         };
         done.with_context(|| format!("{part:?} could not be measured"))?;
     }

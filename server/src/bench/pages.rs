@@ -5,21 +5,12 @@
 use super::client::Client;
 use super::cluster::Workshop;
 use super::engine::Engine;
-use super::installation::{Installation, Process, remake};
-use super::report::{Report, progress};
+use super::kept::Served;
+use super::report::Report;
 use super::stats::Times;
 use super::verdict::Goal;
-use super::{fixture, machine, survey};
-use crate::boot::CLOCK_OFFSET;
-use crate::clock::real_now;
-use crate::core::Core;
-use crate::db::entity::{case_file, person, setting};
-use crate::db::migrate;
-use crate::demo::MARKER;
-use anyhow::{Context, Result, ensure};
-use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use super::{Options, machine, survey};
+use anyhow::{Result, ensure};
 use std::time::Instant;
 
 const SLOWEST: f64 = 30.0;
@@ -40,15 +31,19 @@ const PAGES: [(&str, &str, &str); 10] = [
 ];
 
 /// Measures both engines.
-pub(super) async fn measure(workshop: &Workshop, report: &mut Report, quick: bool) -> Result<()> {
-    let (few, many, turns) = if quick {
+pub(super) async fn measure(
+    workshop: &Workshop,
+    report: &mut Report,
+    options: &Options,
+) -> Result<()> {
+    let (few, many, turns) = if options.quick {
         (1_000, 10_000, 20)
     } else {
-        (10_000, 1_000_000, 200)
+        (10_000, options.cases, 200)
     };
     for engine in Engine::ALL {
-        let small = Place::open(workshop, engine, few).await?;
-        let large = Place::open(workshop, engine, many).await?;
+        let small = Served::open(workshop, engine, few).await?;
+        let large = Served::open(workshop, engine, many).await?;
         report.heading(&format!(
             "Server time of pages, {engine}, {few} and {many} cases"
         ));
@@ -104,43 +99,7 @@ pub(super) async fn measure(workshop: &Workshop, report: &mut Report, quick: boo
     Ok(())
 }
 
-/// A served fixture.
-struct Place {
-    installation: Installation,
-    core: Core,
-    process: Process,
-    numbers: Vec<String>,
-}
-
-impl Place {
-    /// Opens the kept fixture of this size, or makes it.
-    async fn open(workshop: &Workshop, engine: Engine, cases: usize) -> Result<Self> {
-        let schema = migrate::latest();
-        let name = format!("v{}_{schema}_{cases}", fixture::VERSION);
-        let folder = workshop.kept.join(format!("{name}_{}", engine.code()));
-        let ready = folder.join("ready");
-        if !ready.exists() {
-            make(workshop, engine, &folder, &name, cases).await?;
-        }
-        let until: DateTime<Utc> = std::fs::read_to_string(&ready)?.trim().parse()?;
-        let installation = Installation::at(workshop, engine, folder, &name)?.with("demo", "true");
-        let core = installation.open(true).await?;
-        set(
-            &core,
-            CLOCK_OFFSET,
-            (until - real_now()).num_seconds().to_string(),
-        )
-        .await?;
-        let numbers = numbers(&core, until).await?;
-        let process = installation.serve().await?;
-        Ok(Self {
-            installation,
-            core,
-            process,
-            numbers,
-        })
-    }
-
+impl Served {
     async fn visitor(&self, login: &str) -> Result<Visitor<'_>> {
         Ok(Visitor {
             client: Client::connect(self.installation.address).await?,
@@ -150,6 +109,7 @@ impl Place {
     }
 }
 
+/// Somebody at a page, again and again.
 struct Visitor<'a> {
     client: Client,
     cookie: String,
@@ -166,98 +126,4 @@ impl Visitor<'_> {
         ensure!(answer.status == 200, "{path} is answered {}", answer.status);
         Ok(took)
     }
-}
-
-async fn make(
-    workshop: &Workshop,
-    engine: Engine,
-    folder: &std::path::Path,
-    name: &str,
-    cases: usize,
-) -> Result<()> {
-    let begun = Instant::now();
-    progress(&format!(
-        "making {cases} cases for {engine}; they are kept in {}",
-        folder.display()
-    ));
-    let _half_made = std::fs::remove_dir_all(folder);
-    if engine == Engine::Postgres {
-        remake(workshop, name).await?;
-    }
-    let installation = Installation::at(workshop, engine, folder.to_path_buf(), name)?;
-    let core = installation.open(false).await?;
-    let now = core.clock.now();
-    let company = fixture::found(&core).await?;
-    let told = |done: usize| {
-        if done.is_multiple_of(50_000) {
-            let seconds = begun.elapsed().as_secs_f64();
-            progress(&format!("{done} of {cases} cases after {seconds:.0} s"));
-        }
-    };
-    let plan = fixture::Plan::year(cases, now);
-    let loaded = fixture::load(&core, &company, plan, 0, told).await?;
-    set(&core, MARKER, now.to_rfc3339()).await?;
-    let connection = core.db.migration_connection().await?;
-    let settle = match engine {
-        Engine::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-        // What autovacuum does within minutes.
-        Engine::Postgres => "VACUUM ANALYZE",
-    };
-    connection.execute_unprepared(settle).await?;
-    connection.close().await?;
-    std::fs::write(folder.join("ready"), now.to_rfc3339())?;
-    let seconds = begun.elapsed().as_secs_f64();
-    progress(&format!(
-        "{} cases, {} of them open, in {seconds:.0} s",
-        loaded.cases, loaded.open
-    ));
-    Ok(())
-}
-
-async fn set(core: &Core, key: &str, value: String) -> Result<()> {
-    let row = setting::ActiveModel {
-        key: Set(key.to_owned()),
-        value: Set(value),
-    };
-    core.db
-        .write(async move |tx| -> Result<(), DbErr> {
-            let replace = OnConflict::column(setting::Column::Key)
-                .update_column(setting::Column::Value)
-                .to_owned();
-            setting::Entity::insert(row.clone())
-                .on_conflict(replace)
-                .exec_without_returning(tx)
-                .await?;
-            Ok(())
-        })
-        .await?;
-    Ok(())
-}
-
-/// Cases of the agent's department, spread over the year.
-async fn numbers(core: &Core, until: DateTime<Utc>) -> Result<Vec<String>> {
-    let agent = person::Entity::find()
-        .filter(person::COLUMN.login.eq("agent1"))
-        .one(core.db.read())
-        .await?
-        .context("the agent")?;
-    let mut numbers = Vec::new();
-    for day in (0..360).step_by(3) {
-        let found = case_file::Entity::find()
-            .filter(
-                case_file::COLUMN
-                    .opened_at
-                    .gte(until - TimeDelta::days(day + 3)),
-            )
-            .filter(case_file::COLUMN.department_id.eq(agent.department_id))
-            .order_by_asc(case_file::COLUMN.opened_at)
-            .one(core.db.read())
-            .await?;
-        numbers.extend(found.map(|case| case.number));
-    }
-    ensure!(
-        !numbers.is_empty(),
-        "the fixture has no case of the agent's department"
-    );
-    Ok(numbers)
 }

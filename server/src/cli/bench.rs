@@ -21,6 +21,9 @@ pub(super) struct Bench {
     /// Fewer requests and small fixtures: a try in two minutes, no result to keep.
     #[arg(long)]
     quick: bool,
+    /// Cases of the larger of the two fixtures that pages are asked with; the goals are meant for a million.
+    #[arg(long, default_value_t = 1_000_000, value_name = "COUNT")]
+    cases: usize,
     /// Also write the result to this file, for example docs/bench.txt.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -31,6 +34,7 @@ impl Bench {
         bench::run(bench::Options {
             only: self.only.clone(),
             quick: self.quick,
+            cases: self.cases,
             out: self.out.clone(),
         })
         .await
