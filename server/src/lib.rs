@@ -2,6 +2,7 @@
 
 pub mod backoff;
 pub mod backup;
+pub mod bench;
 pub mod boot;
 mod cli;
 pub mod clock;

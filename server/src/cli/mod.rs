@@ -1,10 +1,12 @@
-//! The command line: `huiyin serve | migrate | import | backup | restore | admin | doctor | audit | config`.
+//! The command line: `huiyin serve | migrate | import | backup | restore | admin | doctor | audit | bench | soak | config`.
 
 mod admin;
 mod audit;
 mod backup;
+mod bench;
 mod import;
 mod serve;
+mod soak;
 
 use crate::config::Config;
 use anyhow::Result;
@@ -51,6 +53,10 @@ enum Command {
     Doctor,
     /// Check the audit trail's hash chain: finds an edited, removed or truncated row.
     Audit(audit::Audit),
+    /// Measure this machine against the product's goals, on both databases.
+    Bench(bench::Bench),
+    /// Put mixed load on it for a long time: memory, files and answers must stay level.
+    Soak(soak::Soak),
 }
 
 /// Reads the command line and does what it says.
@@ -83,6 +89,8 @@ pub async fn run() -> Result<()> {
         Command::Admin(admin) => admin.run(load(&[])?).await,
         Command::Doctor => doctor(load(&[])?).await,
         Command::Audit(audit) => audit.run(load(&[])?).await,
+        Command::Bench(bench) => bench.run().await,
+        Command::Soak(soak) => soak.run().await,
     }
 }
 

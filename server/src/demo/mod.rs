@@ -5,7 +5,7 @@
 
 mod callers;
 mod cases;
-mod dice;
+pub(crate) mod dice;
 mod fillers;
 mod hours;
 mod mailbox;
@@ -15,7 +15,7 @@ pub mod organisation;
 mod phrases;
 mod pictures;
 mod ratings;
-mod rows;
+pub(crate) mod rows;
 mod ruleset;
 mod scene;
 mod season;
@@ -197,7 +197,7 @@ async fn write(tx: &Tx, core: &Core, load: &Load) -> Result<bool, ServiceError> 
     rows::insert(tx, &load.departments).await?;
     rows::insert(tx, &load.people).await?;
     rows::insert(tx, &load.grants).await?;
-    publish_rules(tx, load).await?;
+    publish_rules(tx, &load.rules, &load.versions).await?;
     rows::insert(tx, &load.customers).await?;
     rows::insert(tx, &load.voices).await?;
     write_cases(tx, core, &load.cases).await?;
@@ -225,9 +225,18 @@ async fn write_cases(tx: &Tx, core: &Core, cases: &Cases) -> Result<(), ServiceE
     mailbox::write(tx, core, &cases.mails).await
 }
 
-async fn publish_rules(tx: &Tx, load: &Load) -> Result<(), ServiceError> {
-    let rules = &load.rules;
-    let next = |name: &str| load.versions.get(name).copied().unwrap_or(0) + 1;
+/// The rules of the invented company.
+pub(crate) fn rules_of(company: &Organisation) -> Snapshot {
+    ruleset::snapshot(company)
+}
+
+/// Publishes every document of a snapshot, each as the version after the known one.
+pub(crate) async fn publish_rules(
+    tx: &Tx,
+    rules: &Snapshot,
+    versions: &BTreeMap<String, u32>,
+) -> Result<(), ServiceError> {
+    let next = |name: &str| versions.get(name).copied().unwrap_or(0) + 1;
     publish(
         tx,
         key::CATEGORIES,

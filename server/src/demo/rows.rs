@@ -10,7 +10,7 @@ const VARIABLES: usize = 6_000;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn insert<A>(tx: &Tx, rows: &[A]) -> Result<(), DbErr>
+pub(crate) async fn insert<A>(tx: &Tx, rows: &[A]) -> Result<(), DbErr>
 where
     A: ActiveModelTrait + Clone + Send,
 {

@@ -16,7 +16,7 @@ use app::api::ports::{Upload, Voices};
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeZone, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -185,12 +185,17 @@ impl Service {
         let db = core.db.read();
         let mut select = feedback::Entity::find().filter(feedback::COLUMN.staged_by.is_null());
         if !everything {
+            // Asked voice by voice from the latest on, so that it ends with the page, however many cases there are.
             let seen = case_file::Entity::find()
                 .select_only()
-                .column(case_file::Column::FeedbackId)
+                .expr(Expr::val(1))
                 .filter(crate::services::cases::visible_to(actor, Right::ReadCases))
+                .filter(
+                    Expr::col((case_file::Entity, case_file::Column::FeedbackId))
+                        .equals((feedback::Entity, feedback::Column::Id)),
+                )
                 .into_query();
-            select = select.filter(feedback::Column::Id.in_subquery(seen));
+            select = select.filter(Expr::exists(seen));
         }
         if let Some(kind) = query.kind {
             select = select.filter(feedback::COLUMN.kind.eq(Stored(kind)));

@@ -15,6 +15,9 @@ use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, S
 use super::{DbError, Options, pool};
 
 const OLDEST: [u32; 3] = [3, 51, 3];
+/// In KiB when negative. Small for readers: there are several, and the system's own cache is behind them.
+const READER_CACHE: &str = "-4000";
+const WRITER_CACHE: &str = "-16000";
 const BUSY: Duration = Duration::from_secs(5);
 
 pub(super) fn path(url: &str) -> Result<PathBuf, DbError> {
@@ -36,7 +39,11 @@ pub(super) async fn readers(url: &str, options: &Options) -> Result<DatabaseConn
     first.close().await?;
 
     let mut settings = pool(url.to_owned(), options.readers);
-    settings.map_sqlx_sqlite_opts(move |_| common(&file).pragma("query_only", "ON"));
+    settings.map_sqlx_sqlite_opts(move |_| {
+        common(&file)
+            .pragma("query_only", "ON")
+            .pragma("cache_size", READER_CACHE)
+    });
     Ok(Database::connect(settings).await?)
 }
 
@@ -53,6 +60,7 @@ pub(super) async fn writer(url: &str, options: &Options) -> Result<DatabaseConne
     settings.map_sqlx_sqlite_opts(move |_| {
         common(&file)
             .journal_mode(SqliteJournalMode::Wal)
+            .pragma("cache_size", WRITER_CACHE)
             .synchronous(synchronous)
             .pragma("wal_autocheckpoint", "1000")
             .pragma("journal_size_limit", "16777216")
@@ -71,7 +79,6 @@ fn common(file: &std::path::Path) -> SqliteConnectOptions {
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(BUSY)
-        .pragma("cache_size", "-16000")
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging()
 }

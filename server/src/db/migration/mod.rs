@@ -30,6 +30,7 @@ macro_rules! migration {
 }
 
 migration!(Initial, "m0001_initial");
+migration!(Covering, "m0002_covering");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -37,6 +38,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Initial)]
+        vec![Box::new(Initial), Box::new(Covering)]
     }
 }

@@ -6,6 +6,7 @@ use super::summary::{EVERYWHERE, Grain, day_of, monday_of, reduced, start_of};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{delta, rollup};
+use crate::services::figures::{Figure, quarter_of};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict};
@@ -19,7 +20,7 @@ const BATCH: u64 = 1_000;
 const ROWS: usize = 500;
 
 /// Sorted, so that two instances take the rows in the same order.
-type Key = (Grain, Uuid, String, DateTime<Utc>, String, i32);
+pub(crate) type Key = (Grain, Uuid, String, DateTime<Utc>, String, i32);
 
 /// Folds what has arisen and returns how many deltas that were. Safe on many instances at once.
 ///
@@ -98,6 +99,37 @@ fn keys(row: &delta::Model, zone: Tz) -> Vec<Key> {
         }
     }
     keys
+}
+
+/// Figures summed outside the database, for loads in bulk.
+pub(crate) type Sums = BTreeMap<Key, (i64, i64)>;
+
+/// Adds a figure to every row of the rollup that it counts in.
+pub(crate) fn gather(sums: &mut Sums, figure: &Figure, zone: Tz) {
+    let row = delta::Model {
+        id: Uuid::nil(),
+        since: quarter_of(figure.at),
+        metric: figure.metric.to_owned(),
+        dimension: figure.dimension.clone(),
+        department_id: figure.department,
+        bucket: figure.bucket,
+        n: figure.n,
+        total: figure.total,
+    };
+    for key in keys(&row, zone) {
+        let (n, total) = sums.entry(key).or_default();
+        *n += row.n;
+        *total += row.total;
+    }
+}
+
+/// Writes what was gathered.
+pub(crate) async fn add_sums(tx: &Tx, sums: &Sums) -> Result<(), DbErr> {
+    let sums: Vec<(Key, (i64, i64))> = sums.iter().map(|(k, v)| (k.clone(), *v)).collect();
+    for chunk in sums.chunks(ROWS) {
+        add(tx, chunk).await?;
+    }
+    Ok(())
 }
 
 async fn add(tx: &Tx, sums: &[(Key, (i64, i64))]) -> Result<(), DbErr> {

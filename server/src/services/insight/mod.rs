@@ -5,6 +5,7 @@ mod read;
 mod summary;
 
 pub use fold::fold;
+pub(crate) use fold::{Sums, add_sums, gather};
 
 use crate::core::{Core, ServiceError};
 use crate::services::figures::metric;
@@ -138,7 +139,7 @@ fn of(
     Ok(Of::Departments(seen.into_iter().map(|id| id.0).collect()))
 }
 
-/// Open cases of one phase and kind.
+/// Open cases of one phase and kind in one department.
 #[derive(Debug, FromQueryResult)]
 struct Open {
     phase: String,
@@ -147,7 +148,7 @@ struct Open {
     late: i64,
 }
 
-/// Open cases now, from an index that holds nothing but open ones.
+/// Open cases now, from an index that holds nothing but open ones, in the order of that index.
 async fn open_now(
     connection: &impl ConnectionTrait,
     of: &Of,
@@ -165,7 +166,8 @@ async fn open_now(
     let text = format!(
         "SELECT phase, kind, CAST(COUNT(*) AS bigint) AS n, \
          CAST(SUM(CASE WHEN next_due_at < $1 THEN 1 ELSE 0 END) AS bigint) AS late \
-         FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL {place} GROUP BY phase, kind"
+         FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL {place} \
+         GROUP BY department_id, phase, kind"
     );
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), text, values);
     Open::find_by_statement(statement).all(connection).await

@@ -14,7 +14,7 @@ pub(super) const EVERYWHERE: Uuid = Uuid::max();
 
 /// How long the time is that a row sums up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Grain {
+pub(crate) enum Grain {
     Hour,
     Day,
     Week,

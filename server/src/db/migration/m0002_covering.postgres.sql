@@ -1,0 +1,1 @@
+-- Indexes only, the same on both engines: see m0002_covering.both.sql.
