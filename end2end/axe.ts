@@ -14,11 +14,15 @@ export async function findings(page: Page, label: string): Promise<string[]> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
     const { violations } = await page.evaluate(
-      (tags) =>
-        (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      async (tags) => {
+        // Colours are read when none is on its way any more.
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+        await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+        return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
           runOnly: { type: "tag", values: tags },
           resultTypes: ["violations"],
-        }),
+        });
+      },
       TAGS,
     );
     for (const { id, help, nodes } of violations) {
