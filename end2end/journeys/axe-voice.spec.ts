@@ -103,7 +103,7 @@ test("a case is accessible from its receipt to its survey @js", async ({ page, b
   };
   await report.both("/case", filed.link, refuse("#write-text"), "received");
   await propose(desk, filed);
-  await report.both("/case", filed.link, refuse("form:has([value=object]) textarea"), "proposed");
+  await report.both("/case", filed.link, refuse("#object-text"), "proposed");
   await page.goto(filed.link);
   await page.getByRole("button", { name: "接受方案" }).click();
   await carryOut(desk, filed);

@@ -101,7 +101,7 @@ test("a workbook is brought in, and its rule opens cases from a hotline @js", as
   own,
 }) => {
   test.setTimeout(120_000);
-  const desk = await staffPage(browser, "head", own);
+  const desk = await staffPage(browser, "manager", own);
   const mark = `工作簿${word()}`;
   const file = workbook([
     ["编号", "主题", "内容", "情感", "时间"],
