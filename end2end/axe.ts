@@ -12,13 +12,25 @@ export async function findings(page: Page, label: string): Promise<string[]> {
   const lines: string[] = [];
   await page.evaluate(SCRIPT);
   for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+    await page.emulateMedia({ colorScheme: theme });
     const { violations } = await page.evaluate(
-      (tags) =>
-        (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+      async (tags) => {
+        // Colours are read when none is on its way any more.
+        const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+        const moving = () =>
+          document
+            .getAnimations()
+            .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
+        await frame();
+        for (let still = 0; still < 2; still = moving().length ? 0 : still + 1) {
+          await Promise.allSettled(moving().map((one) => one.finished));
+          await frame();
+        }
+        return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
           runOnly: { type: "tag", values: tags },
           resultTypes: ["violations"],
-        }),
+        });
+      },
       TAGS,
     );
     for (const { id, help, nodes } of violations) {

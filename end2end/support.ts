@@ -17,9 +17,9 @@ const PASSWORD = "huiyin-demo-2026";
 export type Role = keyof typeof people;
 
 /** Signs in through the login page, as a person would. */
-export async function signIn(page: Page, role: Role): Promise<void> {
+export async function signIn(page: Page, role: Role, login = people[role] as string): Promise<void> {
   await page.goto("/login");
-  await page.locator("#login").fill(people[role]);
+  await page.locator("#login").fill(login);
   await page.locator("#password").fill(PASSWORD);
   await page.locator("form.login-form button[type=submit]").click();
   await expect(page).not.toHaveURL(/\/login/);

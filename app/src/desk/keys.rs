@@ -21,7 +21,7 @@ pub fn taken(event: &KeyboardEvent) -> bool {
         return false;
     };
     let typing = element
-        .closest("input, textarea, select, dialog, [contenteditable]")
+        .closest("input, textarea, select, dialog[open], [contenteditable]")
         .is_ok_and(|found| found.is_some());
     let pressing = matches!(event.key().as_str(), "Enter" | " ")
         && element

@@ -1,0 +1,59 @@
+// Cards of the board move by pointer and by keyboard, the case follows, and a refusal says why.
+import { expect, type Page } from "@playwright/test";
+import { test } from "../server";
+import { fileComplaint, openDesk, staffPage } from "../support";
+
+test.beforeEach(() => {
+  test.skip(test.info().project.name !== "desktop", "the board is a page of the desk");
+});
+
+function column(desk: Page, name: string) {
+  const heading = desk.getByRole("heading", { name: new RegExp(`^${name}`) });
+  return desk.locator("section.board-column").filter({ has: heading });
+}
+
+/** A fresh case, in the board's first column. */
+async function board(page: Page, desk: Page) {
+  const { number } = await fileComplaint(page, "冰柜门把手是松的，请安排人来看看");
+  await openDesk(desk, "/desk/board");
+  const card = desk.locator("li.board-card").filter({ hasText: number });
+  await expect(column(desk, "待处理").locator(card)).toBeVisible();
+  return { number, card };
+}
+
+async function expectStage(desk: Page, number: string, stage: string) {
+  await openDesk(desk, `/desk/cases/${number}`);
+  await expect(desk.getByText(`到“${stage}”`).first()).toBeVisible();
+}
+
+test("a card is dragged to another stage @js", async ({ page, browser, own }) => {
+  const desk = await staffPage(browser, "head", own);
+  const { number, card } = await board(page, desk);
+  await card.dragTo(column(desk, "处理中"), { targetPosition: { x: 100, y: 20 } });
+  await expect(column(desk, "处理中").locator(card)).toBeVisible();
+  await expect(desk.getByText("已移到“处理中”")).toBeVisible();
+  await expectStage(desk, number, "处理中");
+});
+
+test("a card is moved with the keyboard alone @js", async ({ page, browser, own }) => {
+  const desk = await staffPage(browser, "head", own);
+  const { number, card } = await board(page, desk);
+  await card.getByRole("link", { name: number }).focus();
+  await desk.keyboard.press("Tab");
+  await expect(card.getByRole("combobox", { name: `移到… ${number}` })).toBeFocused();
+  await desk.keyboard.press("ArrowDown");
+  await expect(column(desk, "处理中").locator(card)).toBeVisible();
+  await expect(desk.getByText("已移到“处理中”")).toBeVisible();
+  await expectStage(desk, number, "处理中");
+});
+
+test("a move that is refused is taken back and says why @js", async ({ page, browser, own }) => {
+  const desk = await staffPage(browser, "head", own);
+  const { number, card } = await board(page, desk);
+  await card.dragTo(column(desk, "已关闭"), { targetPosition: { x: 100, y: 20 } });
+  const alert = desk.locator("main [role=alert]");
+  await expect(alert).toContainText("还不能结案，缺少：原因、处理措施");
+  await expect(column(desk, "待处理").locator(card)).toBeVisible();
+  await openDesk(desk, `/desk/cases/${number}`);
+  await expect(desk.getByText("到“已关闭”")).toHaveCount(0);
+});
