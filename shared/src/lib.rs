@@ -23,6 +23,7 @@ pub mod people;
 pub mod priority;
 pub mod privacy;
 pub mod redact;
+pub mod rulebook;
 pub mod surveys;
 pub mod taxonomy;
 pub mod text;

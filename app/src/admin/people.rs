@@ -1,11 +1,9 @@
 //! Staff: who they are, what they may do where, and whether they may sign in.
 
-use super::grants::Grants;
+use super::people_ask::Ask;
 use crate::api::{ApiError, people};
 use crate::desk::context::{Desk, desk};
 use crate::desk::rights::role_words;
-use crate::ui::dialog::Dialog;
-use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, PageHead};
 use crate::ui::load::load;
@@ -13,30 +11,33 @@ use icondata_lu::{LuBan, LuCircleCheck, LuPlus, LuUsers};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::actor::Grant;
-use shared::catalogue::{admin as words, desk as frame, ui};
+use shared::catalogue::{admin as words, desk as frame};
 use shared::id::{DepartmentId, PersonId};
 use shared::locale::Label;
 use shared::people::{PersonEdit, PersonRow};
 
 /// What the dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
+pub(super) enum Asked {
     Add,
     Roles(PersonId, String),
+    Deactivate(PersonId, String),
 }
 
 #[derive(Clone, Copy)]
-struct State {
-    rows: RwSignal<Vec<PersonRow>>,
-    asked: RwSignal<Option<Asked>>,
-    grants: RwSignal<Vec<Grant>>,
-    error: RwSignal<Option<ApiError>>,
-    busy: RwSignal<bool>,
-    secret: RwSignal<Option<(String, String)>>,
+pub(super) struct State {
+    pub(super) rows: RwSignal<Vec<PersonRow>>,
+    pub(super) departments: RwSignal<Vec<(DepartmentId, Label)>>,
+    pub(super) sought: RwSignal<String>,
+    pub(super) asked: RwSignal<Option<Asked>>,
+    pub(super) grants: RwSignal<Vec<Grant>>,
+    pub(super) error: RwSignal<Option<ApiError>>,
+    pub(super) busy: RwSignal<bool>,
+    pub(super) secret: RwSignal<Option<(String, String)>>,
 }
 
 impl State {
-    fn apply(self, desk: Desk, edit: PersonEdit) {
+    pub(super) fn apply(self, desk: Desk, edit: PersonEdit) {
         if self.busy.get_untracked() {
             return;
         }
@@ -65,32 +66,36 @@ impl State {
         });
     }
 
-    /// Departments that anybody belongs to.
-    fn departments(self) -> Vec<(DepartmentId, Label)> {
-        let mut list: Vec<(DepartmentId, Label)> = Vec::new();
-        self.rows.with(|rows| {
-            for row in rows {
-                if !list.iter().any(|(id, _)| *id == row.department_id) {
-                    list.push((row.department_id, row.department.clone()));
-                }
-            }
-        });
-        list
+    /// True for somebody whose name, account or department holds what is sought.
+    fn shows(self, desk: Desk, row: &PersonRow) -> bool {
+        self.sought.with(|sought| {
+            let sought = sought.trim().to_lowercase();
+            [&row.name, &row.login, &desk.label(&row.department)]
+                .iter()
+                .any(|text| text.to_lowercase().contains(&sought))
+        })
     }
 }
 
 /// The page.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
-    let data = Resource::new_blocking(|| (), |()| people::people());
-    load(data, |rows| view! { <Staff rows=rows /> })
+    let data = Resource::new_blocking(
+        || (),
+        |()| async { Ok((people::people().await?, people::departments().await?)) },
+    );
+    load(data, |(rows, departments)| {
+        view! { <Staff rows=rows departments=departments /> }
+    })
 }
 
 #[component]
-fn Staff(rows: Vec<PersonRow>) -> impl IntoView {
+fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl IntoView {
     let desk = desk();
     let state = State {
         rows: RwSignal::new(rows),
+        departments: RwSignal::new(departments),
+        sought: RwSignal::new(String::new()),
         asked: RwSignal::new(None),
         grants: RwSignal::new(Vec::new()),
         error: RwSignal::new(None),
@@ -102,11 +107,25 @@ fn Staff(rows: Vec<PersonRow>) -> impl IntoView {
             .rows
             .get()
             .into_iter()
+            .filter(|row| state.shows(desk, row))
             .map(|row| line(desk, state, row))
             .collect_view()
     };
+    let none = move || {
+        state
+            .rows
+            .with(|rows| !rows.is_empty() && !rows.iter().any(|row| state.shows(desk, row)))
+    };
     view! {
         <PageHead title=desk.say(frame::NAV_PEOPLE)>
+            <input
+                type="search"
+                class="input input-sm w-48"
+                placeholder=desk.say(words::PEOPLE_SEEK)
+                aria-label=desk.say(words::PEOPLE_SEEK)
+                prop:value=move || state.sought.get()
+                on:input=move |event| state.sought.set(event_target_value(&event))
+            />
             <div class="grow"></div>
             <button
                 type="button"
@@ -151,8 +170,8 @@ fn Staff(rows: Vec<PersonRow>) -> impl IntoView {
             fallback=move || view! { <Empty icon=LuUsers title=desk.say(words::PEOPLE_EMPTY) /> }
         >
             <div class="overflow-x-auto">
-                <table class="table">
-                    <thead>
+                <table class="table list-table">
+                    <thead class="max-md:sr-only">
                         <tr>
                             <th scope="col">{desk.say(words::NAME)}</th>
                             <th scope="col">{desk.say(words::LOGIN)}</th>
@@ -168,12 +187,15 @@ fn Staff(rows: Vec<PersonRow>) -> impl IntoView {
                 </table>
             </div>
         </Show>
+        <Show when=none>
+            <p class="px-4 py-6 text-muted" role="status">{desk.say(words::PEOPLE_NONE)}</p>
+        </Show>
         <Ask state=state />
     }
 }
 
 fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
-    let departments = state.departments();
+    let departments = state.departments.get();
     let roles = row
         .grants
         .iter()
@@ -198,14 +220,19 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
     } else {
         (LuBan, "text-muted", words::INACTIVE)
     };
-    let switch = if row.active {
-        (words::DEACTIVATE, PersonEdit::Deactivate { id })
-    } else {
-        (words::ACTIVATE, PersonEdit::Activate { id })
+    let active = row.active;
+    let called = name.clone();
+    let switch = move |_| {
+        if active {
+            state.error.set(None);
+            state.asked.set(Some(Asked::Deactivate(id, called.clone())));
+        } else {
+            state.apply(desk, PersonEdit::Activate { id });
+        }
     };
     let own = desk.me.with_value(|me| me.id == id);
     view! {
-        <tr>
+        <tr class="list-row">
             <td class="whitespace-nowrap font-medium">{row.name}</td>
             <td>
                 <code>{row.login}</code>
@@ -237,117 +264,13 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                                 type="button"
                                 class="btn btn-xs ml-1"
                                 disabled=move || state.busy.get()
-                                on:click=move |_| state.apply(desk, switch.1.clone())
+                                on:click=switch
                             >
-                                {desk.say(switch.0)}
+                                {desk.say(if active { words::DEACTIVATE } else { words::ACTIVATE })}
                             </button>
                         }
                     })}
             </td>
         </tr>
-    }
-}
-
-/// The dialog for a new person or for roles.
-#[component]
-fn Ask(state: State) -> impl IntoView {
-    let desk = desk();
-    let open = RwSignal::new(false);
-    let [login, name, department] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let departments = Signal::derive(move || state.departments());
-    Effect::new(move || {
-        let asked = state.asked.get();
-        if asked == Some(Asked::Add) {
-            login.set(String::new());
-            name.set(String::new());
-        }
-        open.set(asked.is_some());
-    });
-    Effect::new(move || {
-        // Only when there is something to forget: setting it always would never come to rest.
-        if !open.get() && state.asked.with_untracked(Option::is_some) {
-            state.asked.set(None);
-        }
-    });
-    let title = Signal::derive(move || match state.asked.get() {
-        Some(Asked::Roles(_, name)) => format!("{} · {name}", desk.say(words::EDIT_ROLES)),
-        _ => desk.say(words::PEOPLE_ADD).to_owned(),
-    });
-    let adding = move || state.asked.get() == Some(Asked::Add);
-    let send = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let grants = state.grants.get_untracked();
-        match state.asked.get_untracked() {
-            Some(Asked::Add) => {
-                let chosen = department.get_untracked().parse().ok();
-                let first = departments.with_untracked(|d| d.first().map(|(id, _)| *id));
-                if let Some(department) = chosen.or(first) {
-                    let edit = PersonEdit::Add {
-                        login: login.get_untracked(),
-                        name: name.get_untracked(),
-                        department,
-                        grants,
-                    };
-                    state.apply(desk, edit);
-                }
-            }
-            Some(Asked::Roles(id, _)) => state.apply(desk, PersonEdit::Grant { id, grants }),
-            None => {}
-        }
-    };
-    let text = move |id: &'static str, label, value: RwSignal<String>| {
-        view! {
-            <Field id=id label=desk.say(label)>
-                <input
-                    id=id
-                    class="input w-full"
-                    required=true
-                    maxlength="40"
-                    autocomplete="off"
-                    prop:value=move || value.get()
-                    on:input=move |event| value.set(event_target_value(&event))
-                />
-            </Field>
-        }
-    };
-    let places = move || {
-        departments
-            .get()
-            .into_iter()
-            .map(|(id, label)| view! { <option value=id.to_string()>{desk.label(&label)}</option> })
-            .collect_view()
-    };
-    view! {
-        <Dialog open=open title=title>
-            <form class="flex flex-col gap-3" on:submit=send>
-                <Show when=adding>
-                    {text("person-login", words::LOGIN, login)}
-                    {text("person-name", words::NAME, name)}
-                    <Field id="person-department" label=desk.say(words::DEPARTMENT)>
-                        <select
-                            id="person-department"
-                            class="select w-full"
-                            on:change=move |event| department.set(event_target_value(&event))
-                        >
-                            {places}
-                        </select>
-                    </Field>
-                </Show>
-                <Grants grants=state.grants departments=departments />
-                <Problem error=state.error />
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| open.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn btn-sm btn-primary"
-                        disabled=move || state.busy.get()
-                    >
-                        {desk.say(ui::SAVE)}
-                    </button>
-                </div>
-            </form>
-        </Dialog>
     }
 }

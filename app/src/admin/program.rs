@@ -1,5 +1,6 @@
 //! The program of managers, admins and auditors: its routes, and where it starts in the browser.
 
+use super::rules;
 use crate::desk::context::Desk;
 use crate::desk::frame::{Frame, NotFound};
 use crate::desk::rights::guard;
@@ -27,6 +28,10 @@ pub fn AdminApp(
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
                     <Route path=path!("/admin/taxonomy") view=|| guard(Right::Administer, || view! { <super::TaxonomyPage /> }) />
+                    <Route path=path!("/admin/routing") view=|| guard(Right::Administer, || view! { <rules::RoutingPage /> }) />
+                    <Route path=path!("/admin/clocks") view=|| guard(Right::Administer, || view! { <rules::ClocksPage /> }) />
+                    <Route path=path!("/admin/calendar") view=|| guard(Right::Administer, || view! { <rules::CalendarPage /> }) />
+                    <Route path=path!("/admin/gate") view=|| guard(Right::Administer, || view! { <rules::GatePage /> }) />
                     <Route path=path!("/admin/people") view=|| guard(Right::Administer, || view! { <super::PeoplePage /> }) />
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />
                     <Route path=path!("/admin/audit") view=|| guard(Right::Audit, || view! { <super::AuditPage /> }) />

@@ -34,6 +34,10 @@ pub enum ApiError {
     /// The taxonomy refused.
     #[error("tree: {0}")]
     Tree(EditError),
+    /// The draft of a rule document has faults.
+    #[cfg(feature = "staff")]
+    #[error("faulty rules")]
+    Rules(Vec<shared::rulebook::Fault>),
     /// Too many tries.
     #[error("too many tries")]
     TooMany {
@@ -60,6 +64,8 @@ impl ApiError {
             ApiError::SignIn => 401,
             ApiError::Conflict | ApiError::Refused(_) => 409,
             ApiError::Invalid(_) | ApiError::Tree(_) => 422,
+            #[cfg(feature = "staff")]
+            ApiError::Rules(_) => 422,
             ApiError::TooMany { .. } => 429,
             ApiError::Unavailable => 503,
             ApiError::Internal => 500,
@@ -82,6 +88,8 @@ impl ApiError {
                 return errors::GATE.fill(locale, &[("missing", &list)]);
             }
             ApiError::Refused(_) => errors::NOT_ALLOWED_NOW,
+            #[cfg(feature = "staff")]
+            ApiError::Rules(_) => shared::catalogue::rules::MEND_FIRST,
             ApiError::Tree(error) => return tree_text(*error).get(locale).into(),
             ApiError::TooMany { seconds } => {
                 return errors::TOO_MANY.fill(locale, &[("seconds", seconds)]);

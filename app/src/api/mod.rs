@@ -18,6 +18,8 @@ pub mod ops;
 #[cfg(feature = "staff")]
 pub mod people;
 #[cfg(feature = "staff")]
+pub mod rules;
+#[cfg(feature = "staff")]
 pub mod session;
 #[cfg(feature = "staff")]
 mod table;

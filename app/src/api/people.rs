@@ -3,6 +3,8 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
+use shared::id::DepartmentId;
+use shared::locale::Label;
 use shared::people::{PersonEdit, PersonRow};
 
 #[cfg(feature = "ssr")]
@@ -13,6 +15,13 @@ use super::call::Call;
 pub async fn people() -> ApiResult<Vec<PersonRow>> {
     let call = Call::begin()?;
     call.end(call.ports.people.list(&call.actor).await)
+}
+
+/// All departments.
+#[server(name = LoadDepartments, prefix = "/api", endpoint = "people/departments", input = Json, output = Json)]
+pub async fn departments() -> ApiResult<Vec<(DepartmentId, Label)>> {
+    let call = Call::begin()?;
+    call.end(call.ports.people.departments(&call.actor).await)
 }
 
 /// Changes staff; a new person's one-time password comes back.

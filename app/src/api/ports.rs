@@ -8,15 +8,17 @@ use async_trait::async_trait;
 use shared::actor::Actor;
 use shared::cases::{
     BoardView, CaseAction, CaseChoices, CasePage, CustomerCase, CustomerView, Inbox, InboxQuery,
+    RoutingRule,
 };
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
-use shared::id::{AttachmentId, CaseId, ImportId, JobId};
+use shared::id::{AttachmentId, CaseId, DepartmentId, ImportId, JobId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
-use shared::locale::Locale;
+use shared::locale::{Label, Locale};
 use shared::ops::{AuditRow, JobRow, MailRow};
 use shared::page::Page;
 use shared::people::{Me, PersonEdit, PersonRow};
+use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
 use shared::taxonomy::{Axis, Edit, NodeView};
 use std::sync::Arc;
 
@@ -147,6 +149,32 @@ pub trait Taxonomy: Send + Sync {
     ) -> ApiResult<(u32, Vec<NodeView>)>;
 }
 
+/// Rule documents: routing, promises, calendar, close gate.
+#[async_trait]
+pub trait Rulebook: Send + Sync {
+    /// A document as it is in force, with its history.
+    async fn open(&self, actor: &Actor, document: Document) -> ApiResult<RulePage>;
+    /// The content of one version; 0 is what the program was shipped with.
+    async fn version(&self, actor: &Actor, document: Document, version: u32) -> ApiResult<Draft>;
+    /// Publishes a draft over the version the actor saw; `Rules` names every fault of a draft that has some.
+    async fn publish(&self, actor: &Actor, seen: u32, draft: Draft) -> ApiResult<RulePage>;
+    /// Publishes an earlier version once more, over the version the actor saw.
+    async fn restore(
+        &self,
+        actor: &Actor,
+        document: Document,
+        seen: u32,
+        version: u32,
+    ) -> ApiResult<RulePage>;
+    /// What these rules would do with a text or a case.
+    async fn try_routing(
+        &self,
+        actor: &Actor,
+        rules: Vec<RoutingRule>,
+        on: TryOn,
+    ) -> ApiResult<Tried>;
+}
+
 /// A fresh staff session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignedIn {
@@ -173,6 +201,8 @@ pub trait People: Send + Sync {
     async fn change_password(&self, actor: &Actor, old: &str, new: &str) -> ApiResult<()>;
     /// All staff.
     async fn list(&self, actor: &Actor) -> ApiResult<Vec<PersonRow>>;
+    /// All departments, siblings in order.
+    async fn departments(&self, actor: &Actor) -> ApiResult<Vec<(DepartmentId, Label)>>;
     /// Changes staff; returns a one-time password for a new person.
     async fn edit(&self, actor: &Actor, edit: PersonEdit) -> ApiResult<Option<String>>;
 }
@@ -223,6 +253,8 @@ pub struct Ports {
     pub insight: Arc<dyn Insight>,
     /// Trees.
     pub taxonomy: Arc<dyn Taxonomy>,
+    /// Rule documents.
+    pub rulebook: Arc<dyn Rulebook>,
     /// Staff.
     pub people: Arc<dyn People>,
     /// Imports.

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 use shared::actor::Right;
-use shared::catalogue::{Words, desk as words, ui};
+use shared::catalogue::{Words, desk as words, rules, ui};
 use shared::locale::Locale;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -57,6 +57,30 @@ const ADMIN: &[Entry] = &[
         Right::Administer,
         words::NAV_TAXONOMY,
         lu::LuListTree,
+    ),
+    (
+        "/admin/routing",
+        Right::Administer,
+        rules::NAV_ROUTING,
+        lu::LuSplit,
+    ),
+    (
+        "/admin/clocks",
+        Right::Administer,
+        rules::NAV_CLOCKS,
+        lu::LuTimer,
+    ),
+    (
+        "/admin/calendar",
+        Right::Administer,
+        rules::NAV_CALENDAR,
+        lu::LuCalendarDays,
+    ),
+    (
+        "/admin/gate",
+        Right::Administer,
+        rules::NAV_GATE,
+        lu::LuListChecks,
     ),
     (
         "/admin/people",

@@ -9,6 +9,7 @@ pub mod imports;
 pub mod insight;
 pub mod ops;
 pub mod people;
+pub mod rulebook;
 pub mod surveys;
 pub mod taxonomy;
 pub(crate) mod throttle;
@@ -27,6 +28,7 @@ pub fn ports(core: &Core) -> Ports {
         surveys: Arc::new(surveys::Service(core.clone())),
         insight: Arc::new(insight::Insight::new(core.clone())),
         taxonomy: Arc::new(taxonomy::Taxonomy::new(core.clone())),
+        rulebook: Arc::new(rulebook::Rulebook::new(core.clone())),
         people: Arc::new(people::People::new(core.clone())),
         imports: Arc::new(imports::Service(core.clone())),
         ops: Arc::new(ops::Ops::new(core.clone())),

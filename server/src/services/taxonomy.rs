@@ -120,7 +120,8 @@ impl ports::Taxonomy for Taxonomy {
     }
 }
 
-fn may_edit(actor: &Actor) -> ApiResult<()> {
+/// Refuses whoever does not set up the system.
+pub(crate) fn may_edit(actor: &Actor) -> ApiResult<()> {
     match actor {
         Actor::Anonymous => Err(ApiError::SignIn),
         actor if actor.may(Right::Administer) => Ok(()),
@@ -128,7 +129,8 @@ fn may_edit(actor: &Actor) -> ApiResult<()> {
     }
 }
 
-fn is_taken(error: &DbErr) -> bool {
+/// Somebody else wrote that version first.
+pub(crate) fn is_taken(error: &DbErr) -> bool {
     matches!(
         error.sql_err(),
         Some(sea_orm::SqlErr::UniqueConstraintViolation(_))

@@ -1,4 +1,4 @@
-//! R7: a page asks the database at most 12 things, and a list of fifty asks no more than a list of five.
+//! R7: what pages cost. A page asks the database at most 12 things, and a list of fifty asks no more than a list of five.
 //!
 //! Rule: the session (remembered for a second) and BEGIN/COMMIT are not counted; the page is asked for once before.
 
@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 16] = [
+const PAGES: [(Who, &str); 20] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/privacy"),
@@ -24,6 +24,10 @@ const PAGES: [(Who, &str); 16] = [
     (Who::Manager, "/manage"),
     (Who::Manager, "/manage/imports"),
     (Who::Admin, "/admin/taxonomy"),
+    (Who::Admin, "/admin/routing"),
+    (Who::Admin, "/admin/clocks"),
+    (Who::Admin, "/admin/calendar"),
+    (Who::Admin, "/admin/gate"),
     (Who::Admin, "/admin/people"),
     (Who::Auditor, "/admin/audit"),
 ];
@@ -73,3 +77,25 @@ both!(r7_pages_cost_few_statements, async |db: TestDb| {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
+
+/// Program and the most KB of it, compressed, that a browser may be asked to fetch.
+const PROGRAMS: [(&str, u64); 3] = [("voice", 160), ("desk", 700), ("admin", 700)];
+
+#[test]
+fn programs_fit_their_budget() {
+    let dist = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../dist");
+    let manifest = std::fs::read(dist.join("manifest.json")).expect("a built site: `make site`");
+    let names: std::collections::BTreeMap<String, String> =
+        serde_json::from_slice(&manifest).expect("names of files");
+    for (program, most) in PROGRAMS {
+        let size = |ending: &str| {
+            let file = format!("{}.br", names[&format!("{program}.{ending}")]);
+            let meta = std::fs::metadata(dist.join(&file));
+            meta.unwrap_or_else(|_| panic!("no {file}: `make site` compresses"))
+                .len()
+        };
+        let kib = (size("wasm") + size("js")).div_ceil(1024);
+        println!("{program}: {kib} of {most} KB");
+        assert!(kib <= most, "{program}: {kib} KB, at most {most}");
+    }
+}

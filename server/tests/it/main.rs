@@ -28,6 +28,7 @@ mod ops;
 mod origins;
 mod people;
 mod protocol;
+mod rulebook;
 mod rules;
 mod serve;
 mod settings;

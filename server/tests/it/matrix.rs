@@ -74,6 +74,16 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/taxonomy/edit" => {
             json!({"axis": "category", "version": 1, "edit": {"edit": "retire", "id": nil}})
         }
+        "/api/rules/open" => json!({"document": "gate"}),
+        "/api/rules/version" => json!({"document": "gate", "version": 0}),
+        // Version 99 was never seen: whoever may is told to look again, and nothing changes.
+        "/api/rules/publish" => {
+            let gate = shared::cases::GatePolicy::default();
+            json!({"seen": 99, "draft": {"gate": gate}})
+        }
+        "/api/rules/restore" => json!({"document": "gate", "seen": 99, "version": 0}),
+        "/api/rules/try" => json!({"rules": [], "on": {"text": {
+            "text": "送货晚了", "kind": "complaint", "channel": "web", "category": null}}}),
         "/api/people/edit" => json!({"edit": {"edit": "activate", "id": nil}}),
         "/api/imports/status" | "/api/imports/cancel" | "/api/ops/retry" => json!({"id": nil}),
         "/api/imports/start" => {

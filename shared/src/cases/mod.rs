@@ -18,6 +18,6 @@ pub use gate::{GatePolicy, Missing, missing};
 pub use kind::{CaseType, Demand, Kind, Stage};
 pub use phase::Phase;
 pub use priority::{Words as PriorityWords, assess};
-pub use routing::{Facts, Route, RoutingRule, Target, route};
+pub use routing::{Facts, Missed, Route, RoutingRule, Target, route, trace};
 pub use state::{CaseState, ProposalState};
 pub use views::*;

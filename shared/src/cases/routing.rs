@@ -57,30 +57,87 @@ pub struct Target {
     pub owner: Option<PersonId>,
 }
 
+/// The condition of a rule that did not hold: the first one, in the order in which a rule is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Missed {
+    /// Another kind.
+    Kind,
+    /// Another channel.
+    Channel,
+    /// Another priority.
+    Priority,
+    /// Another category.
+    Category,
+    /// None of the words.
+    Words,
+    /// Everything holds, but the rule says nowhere to send it.
+    NoTarget,
+}
+
 impl RoutingRule {
+    /// The first condition that does not hold; `None` when every one does.
+    pub fn missed(&self, facts: &Facts<'_>) -> Option<Missed> {
+        let fails = |empty: bool, hit: bool| !empty && !hit;
+        if fails(self.kinds.is_empty(), self.kinds.contains(&facts.kind)) {
+            Some(Missed::Kind)
+        } else if fails(
+            self.channels.is_empty(),
+            self.channels.contains(&facts.channel),
+        ) {
+            Some(Missed::Channel)
+        } else if fails(
+            self.priorities.is_empty(),
+            self.priorities.contains(&facts.priority),
+        ) {
+            Some(Missed::Priority)
+        } else if fails(
+            self.categories.is_empty(),
+            self.categories.iter().any(|c| facts.categories.contains(c)),
+        ) {
+            Some(Missed::Category)
+        } else if fails(
+            self.words.is_empty(),
+            self.words_in(facts.text).next().is_some(),
+        ) {
+            Some(Missed::Words)
+        } else {
+            None
+        }
+    }
+
     /// True when every condition holds.
     pub fn matches(&self, facts: &Facts<'_>) -> bool {
-        let any = |empty: bool, hit: bool| empty || hit;
-        any(self.kinds.is_empty(), self.kinds.contains(&facts.kind))
-            && any(
-                self.channels.is_empty(),
-                self.channels.contains(&facts.channel),
-            )
-            && any(
-                self.priorities.is_empty(),
-                self.priorities.contains(&facts.priority),
-            )
-            && any(
-                self.categories.is_empty(),
-                self.categories.iter().any(|c| facts.categories.contains(c)),
-            )
-            && any(
-                self.words.is_empty(),
-                self.words
-                    .iter()
-                    .any(|w| !w.is_empty() && facts.text.contains(w.as_str())),
-            )
+        self.missed(facts).is_none()
     }
+
+    /// Those of its words that the text holds.
+    pub fn words_in<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let words = self.words.iter().map(String::as_str);
+        words.filter(move |word| !word.is_empty() && text.contains(word))
+    }
+
+    /// True when it asks for nothing.
+    pub fn takes_everything(&self) -> bool {
+        self.kinds.is_empty()
+            && self.channels.is_empty()
+            && self.priorities.is_empty()
+            && self.categories.is_empty()
+            && self.words.is_empty()
+    }
+}
+
+/// Why each rule before the first match did not match, and that match.
+pub fn trace(rules: &[RoutingRule], facts: &Facts<'_>) -> (Vec<Missed>, Option<usize>) {
+    let mut missed = Vec::new();
+    for (at, rule) in rules.iter().enumerate() {
+        match rule.missed(facts) {
+            Some(why) => missed.push(why),
+            None if rule.to.is_none() => missed.push(Missed::NoTarget),
+            None => return (missed, Some(at)),
+        }
+    }
+    (missed, None)
 }
 
 /// Where the case goes and why.
@@ -158,5 +215,9 @@ mod tests {
             route(&[], &facts("噪音大"), department(9)).why,
             AssignedBy::Default
         );
+        assert_eq!(trace(&rules, &facts("送货晚了三天")), (Vec::new(), Some(0)));
+        let (missed, hit) = trace(&rules, &facts("噪音大"));
+        assert_eq!((missed, hit), (vec![Missed::Words], Some(1)));
+        assert_eq!(rules[0].words_in("送货晚了").collect::<Vec<_>>(), ["送货"]);
     }
 }

@@ -25,6 +25,10 @@ crate::words! {
     DRAG: "拖动调整位置", "Drag to move";
 
     PEOPLE_ADD: "新增人员", "Add a person";
+    PEOPLE_SEEK: "找姓名、账号或部门", "Find a name, account or department";
+    PEOPLE_NONE: "没有符合的人员。", "Nobody like that.";
+    PEOPLE_OFF_ASK: "停用“{name}”？", "Deactivate “{name}”?";
+    PEOPLE_OFF_HINT: "立即退出登录，不能再登录。名下的工单保留，可以随时重新启用。", "They are signed out at once and can't sign in. Their cases stay; they can be activated again at any time.";
     LOGIN: "账号", "Account";
     LOGIN_HINT: "2–40 个字符，登录时使用", "2–40 characters, used to sign in";
     NAME: "姓名", "Name";

@@ -11,6 +11,7 @@ pub mod desk;
 pub mod errors;
 pub mod manage;
 pub mod notices;
+pub mod rules;
 pub mod time;
 pub mod ui;
 pub mod voice;
@@ -80,6 +81,7 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("errors", errors::ALL),
     ("manage", manage::ALL),
     ("notices", notices::ALL),
+    ("rules", rules::ALL),
     ("time", time::ALL),
     ("ui", ui::ALL),
     ("voice", voice::ALL),

@@ -33,7 +33,8 @@ use serde_json::json;
 use session::Cache;
 use shared::actor::{Actor, Right, Staff};
 use shared::field_errors::FieldProblem;
-use shared::locale::Locale;
+use shared::id::DepartmentId;
+use shared::locale::{Label, Locale};
 use shared::people::{Me, PersonEdit, PersonRow};
 use throttle::Limit;
 use uuid::Uuid;
@@ -234,6 +235,13 @@ impl ports::People for People {
     async fn list(&self, actor: &Actor) -> ApiResult<Vec<PersonRow>> {
         may_administer(actor)?;
         Ok(self.rows().await?)
+    }
+
+    async fn departments(&self, actor: &Actor) -> ApiResult<Vec<(DepartmentId, Label)>> {
+        may_administer(actor)?;
+        let all = Departments::read(self.core.db.read()).await;
+        let all = all.map_err(ServiceError::from)?;
+        Ok(all.0.into_iter().map(|d| (d.id, d.label)).collect())
     }
 
     async fn edit(&self, actor: &Actor, edit: PersonEdit) -> ApiResult<Option<String>> {

@@ -1,0 +1,143 @@
+//! Pages of rule documents: one frame around four editors. What is typed is a draft until it is published.
+
+mod calendar;
+mod clocks;
+mod days;
+mod gate;
+mod history;
+mod length;
+mod promise;
+mod review;
+mod routing;
+
+pub use calendar::CalendarPage;
+pub use clocks::ClocksPage;
+pub use gate::GatePage;
+pub use routing::RoutingPage;
+
+use crate::api::{ApiError, ApiResult, rules};
+use crate::desk::context::{Desk, desk};
+use crate::ui::layout::PageHead;
+use crate::ui::load::load;
+use history::History;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use review::Review;
+use shared::catalogue::Words;
+use shared::rulebook::{Document, Draft, Fault, Names, Place, RulePage, VersionRow};
+
+/// An open document: what is in force, and what is being written.
+#[derive(Clone, Copy)]
+pub struct Book {
+    document: Document,
+    version: RwSignal<u32>,
+    published: RwSignal<Draft>,
+    draft: RwSignal<Draft>,
+    history: RwSignal<Vec<VersionRow>>,
+    names: RwSignal<Names>,
+    faults: Memo<Vec<Fault>>,
+    busy: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+}
+
+impl Book {
+    fn new(page: RulePage) -> Self {
+        let draft = RwSignal::new(page.draft.clone());
+        let names = RwSignal::new(page.names);
+        Self {
+            document: page.draft.document(),
+            version: RwSignal::new(page.version),
+            published: RwSignal::new(page.draft),
+            draft,
+            history: RwSignal::new(page.history),
+            faults: Memo::new(move |_| draft.with(|draft| names.with(|n| draft.faults(n)))),
+            names,
+            busy: RwSignal::new(false),
+            error: RwSignal::new(None),
+        }
+    }
+
+    /// True while something is written that is not published.
+    fn changed(self) -> bool {
+        self.draft
+            .with(|draft| self.published.with(|old| draft != old))
+    }
+
+    /// Faults of one place, as sentences.
+    fn faults_at(self, desk: Desk, at: impl Fn(&Place) -> bool) -> Vec<&'static str> {
+        self.faults.with(|faults| {
+            let here = faults.iter().filter(|fault| at(&fault.place));
+            here.map(|fault| desk.say(fault.problem.words())).collect()
+        })
+    }
+
+    /// Sends something that gives the page anew.
+    fn send(
+        self,
+        desk: Desk,
+        done: Words,
+        call: impl Future<Output = ApiResult<RulePage>> + 'static,
+    ) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        self.error.set(None);
+        spawn_local(async move {
+            match call.await {
+                Ok(page) => {
+                    self.version.set(page.version);
+                    self.names.set(page.names);
+                    self.history.set(page.history);
+                    self.published.set(page.draft.clone());
+                    self.draft.set(page.draft);
+                    desk.done(desk.say(done));
+                }
+                Err(error) => {
+                    desk.failed(error.text(desk.locale));
+                    self.error.set(Some(error));
+                }
+            }
+            self.busy.set(false);
+        });
+    }
+}
+
+/// The frame of a document's page.
+fn page(
+    document: Document,
+    title: Words,
+    help: Words,
+    editor: fn(Book) -> AnyView,
+) -> impl IntoView {
+    let desk = desk();
+    let data = Resource::new_blocking(move || document, rules::open);
+    view! {
+        <PageHead title=desk.say(title) />
+        <p class="max-w-prose px-4 pt-3 text-muted">{desk.say(help)}</p>
+        {load(
+            data,
+            move |page| {
+                let book = Book::new(page);
+                view! {
+                    <div class="flex flex-col gap-6 p-4">{editor(book)} <History book=book /></div>
+                    <Review book=book />
+                }
+            },
+        )}
+    }
+}
+
+/// Sentences about what is wrong at a place.
+fn wrong(lines: Vec<&'static str>) -> impl IntoView {
+    use crate::ui::icon::SmallIcon as Icon;
+    let lines = lines.into_iter().map(|line| {
+        view! {
+            <p class="flex items-center gap-1 text-late">
+                <Icon icon=icondata_lu::LuTriangleAlert class="size-3.5 shrink-0" />
+                {line}
+            </p>
+        }
+    });
+    lines.collect_view()
+}

@@ -1,0 +1,64 @@
+// An admin reads the rules, changes one with the keyboard, publishes it, and goes back.
+import { expect, test } from "@playwright/test";
+import { expectAccessible, expectFits, openDesk, scriptErrors, staffPage } from "../support";
+
+test.beforeEach(() => {
+  test.skip(test.info().project.name !== "desktop", "one admin at a time publishes");
+});
+
+test("rules are changed, published and rolled back", async ({ browser }) => {
+  const page = await staffPage(browser, "admin");
+  const errors = scriptErrors(page);
+  await openDesk(page, "/admin/routing");
+  await expectAccessible(page);
+  const names = page.locator("main ol > li p.font-medium");
+  const second = (await names.nth(1).innerText()).trim();
+
+  // The second rule moves up by its button, reached and pressed by keyboard.
+  await page.getByRole("button", { name: `上移 · ${second}` }).focus();
+  await page.keyboard.press("Enter");
+  await expect(names.nth(0)).toHaveText(second);
+  await expect(page.getByRole("status").filter({ hasText: "1 处改动" })).toBeVisible();
+  await page.getByRole("button", { name: "发布", exact: true }).first().click();
+  await expect(page.getByText("已发布，立即生效")).toBeVisible();
+
+  // The draft is tried on a text.
+  await page.locator("#try-text").fill("送货师傅没送到门口");
+  await page.getByRole("button", { name: "看送到哪里" }).click();
+  await expect(page.locator("main form [role=status]")).toContainText("符合");
+
+  // Its history says what changed, and goes back.
+  await page.getByRole("button", { name: "恢复到此版本" }).first().click();
+  await page.locator("dialog[open]").getByRole("button", { name: "恢复到此版本" }).click();
+  await expect(names.nth(1)).toHaveText(second);
+  expect(errors).toEqual([]);
+});
+
+test("a day is closed in the calendar, with the keyboard alone", async ({ browser }) => {
+  const page = await staffPage(browser, "admin");
+  await openDesk(page, "/admin/calendar");
+  await expectAccessible(page);
+  await expectFits(page);
+  const day = page.locator(".cal-year button[tabindex='0']");
+  await day.focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  const dialog = page.locator("dialog[open]");
+  await dialog.getByLabel("休息").check();
+  await dialog.locator("#day-zh").fill("停电检修");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(".cal-off[aria-label*='停电检修']")).toHaveCount(1);
+  await page.getByRole("button", { name: "放弃改动" }).click();
+  await expect(page.locator(".cal-off[aria-label*='停电检修']")).toHaveCount(0);
+});
+
+test("pages of the other program load by a plain link", async ({ browser }) => {
+  const page = await staffPage(browser, "manager");
+  await openDesk(page, "/desk");
+  await page.locator("nav a[href='/manage']").first().click();
+  await expect(page).toHaveURL(/\/manage/);
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await expect(page.locator("script[type=module]").first()).toContainText("/assets/admin-");
+  await page.goBack();
+  await expect(page.locator("nav a[aria-current='page']").first()).toHaveAttribute("href", "/desk");
+});

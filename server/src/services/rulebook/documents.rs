@@ -1,0 +1,53 @@
+//! Where each document lives: its key, its place in the snapshot, and its stored form.
+
+use crate::db::Tx;
+use crate::rules::{Snapshot, key, publish};
+use sea_orm::DbErr;
+use shared::id::PersonId;
+use shared::rulebook::{Document, Draft};
+
+/// The key of its rows.
+pub(super) const fn key_of(document: Document) -> &'static str {
+    match document {
+        Document::Routing => key::ROUTING,
+        Document::Clocks => key::CLOCK_SETS,
+        Document::Calendar => key::CALENDAR,
+        Document::Gate => key::GATE,
+    }
+}
+
+/// Its content in a snapshot.
+pub(super) fn in_force(rules: &Snapshot, document: Document) -> Draft {
+    match document {
+        Document::Routing => Draft::Routing(rules.routing.clone()),
+        Document::Clocks => Draft::Clocks(rules.clock_sets.clone()),
+        Document::Calendar => Draft::Calendar(rules.hours.calendar().clone()),
+        Document::Gate => Draft::Gate(rules.gate.clone()),
+    }
+}
+
+/// Reads its stored form.
+pub(super) fn read(document: Document, value: &str) -> Result<Draft, serde_json::Error> {
+    Ok(match document {
+        Document::Routing => Draft::Routing(serde_json::from_str(value)?),
+        Document::Clocks => Draft::Clocks(serde_json::from_str(value)?),
+        Document::Calendar => Draft::Calendar(serde_json::from_str(value)?),
+        Document::Gate => Draft::Gate(serde_json::from_str(value)?),
+    })
+}
+
+/// Writes it as the next version.
+pub(super) async fn put(
+    tx: &Tx,
+    key: &str,
+    version: u32,
+    draft: &Draft,
+    by: Option<PersonId>,
+) -> Result<(), DbErr> {
+    match draft {
+        Draft::Routing(value) => publish(tx, key, version, value, by).await,
+        Draft::Clocks(value) => publish(tx, key, version, value, by).await,
+        Draft::Calendar(value) => publish(tx, key, version, value, by).await,
+        Draft::Gate(value) => publish(tx, key, version, value, by).await,
+    }
+}

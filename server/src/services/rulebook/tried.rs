@@ -1,0 +1,102 @@
+//! Routing rules tried on a text or on a case, without changing anything.
+//!
+//! Rule: an admin sees no customer's words. Of a case only the rule that fits and its own words come back, and that it
+//! was looked at is in the trail.
+
+use crate::core::{Core, ServiceError};
+use crate::db::entity::{case_file, feedback};
+use crate::services::audit;
+use app::api::ApiError;
+use sea_orm::{EntityTrait, QueryFilter};
+use serde_json::json;
+use shared::actor::Actor;
+use shared::cases::{Facts, Kind, RoutingRule, assess, trace};
+use shared::feedback::Channel;
+use shared::id::NodeId;
+use shared::rulebook::{Tried, TryOn};
+
+/// Longest text that is looked at, in characters.
+const TEXT: usize = 10_000;
+
+struct Subject {
+    text: String,
+    kind: Kind,
+    channel: Channel,
+    category: Option<NodeId>,
+}
+
+/// The first rule that fits, and why those before it did not.
+pub(super) async fn run(
+    core: &Core,
+    actor: &Actor,
+    rules: &[RoutingRule],
+    on: TryOn,
+) -> Result<Tried, ServiceError> {
+    let subject = match on {
+        TryOn::Text {
+            text,
+            kind,
+            channel,
+            category,
+        } => Subject {
+            text: text.chars().take(TEXT).collect(),
+            kind,
+            channel,
+            category,
+        },
+        TryOn::Case { number } => of_case(core, actor, number.trim()).await?,
+    };
+    let in_force = core.rules();
+    let (priority, _) = assess(subject.kind, &subject.text, &in_force.priority_words);
+    let categories = subject
+        .category
+        .map(|id| in_force.categories.with_ancestors(id))
+        .unwrap_or_default();
+    let facts = Facts {
+        kind: subject.kind,
+        channel: subject.channel,
+        priority,
+        categories: &categories,
+        text: &subject.text,
+    };
+    let (missed, hit) = trace(rules, &facts);
+    let words = hit.and_then(|at| rules.get(at)).map(|rule| {
+        let found = rule.words_in(&subject.text);
+        found.map(str::to_owned).collect()
+    });
+    Ok(Tried {
+        kind: subject.kind,
+        channel: subject.channel,
+        priority,
+        category: subject.category,
+        missed,
+        hit,
+        words: words.unwrap_or_default(),
+    })
+}
+
+async fn of_case(core: &Core, actor: &Actor, number: &str) -> Result<Subject, ServiceError> {
+    let read = core.db.read();
+    let case = case_file::Entity::find()
+        .filter(case_file::COLUMN.number.eq(number))
+        .one(read)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let voice = feedback::Entity::find_by_id(case.feedback_id)
+        .one(read)
+        .await?
+        .ok_or(ApiError::NotFound)?;
+    let (actor, object) = (actor.clone(), format!("case:{}", case.id));
+    core.db
+        .write(async move |tx| -> Result<(), ServiceError> {
+            audit::record(tx, &actor, "rules.try", &object, json!({})).await?;
+            Ok(())
+        })
+        .await?;
+    Ok(Subject {
+        text: voice.tidy_text,
+        kind: case.kind.0,
+        channel: case.channel.0,
+        category: case.category_id.map(NodeId),
+    })
+}

@@ -1,0 +1,348 @@
+//! Faults of a draft, each with its place: what must be mended before it can be published.
+
+use super::lines::WEEKDAYS;
+use super::{Draft, Names};
+use crate::cases::{GatePolicy, RoutingRule};
+use crate::catalogue::{Words, rules as words};
+use crate::clocks::calendar::{CalendarPlace, CalendarProblem};
+use crate::clocks::policy::{ClockSet, PolicyProblem};
+use crate::locale::Locale;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Longest name of a rule.
+const NAME: usize = 60;
+/// Longest silence that a gate may ask for, and most notices.
+const SILENT_DAYS: std::ops::RangeInclusive<u16> = 1..=90;
+const NOTICES: std::ops::RangeInclusive<u16> = 1..=5;
+
+/// Where a fault sits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// A routing rule, from 0.
+    Rule(usize),
+    /// The promises of a case type, and which of them, from 0.
+    Set(String, Option<usize>),
+    /// A place in the calendar.
+    Calendar(CalendarPlace),
+    /// The close gate.
+    Gate,
+}
+
+/// What is wrong with a routing rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoutingProblem {
+    /// No name.
+    NoName,
+    /// A longer name than fits beside a case.
+    LongName,
+    /// Another rule has this name.
+    Twice,
+    /// It says nowhere to send a case to.
+    NoTarget,
+    /// The department is gone.
+    NoDepartment,
+    /// The person is gone or deactivated.
+    NoPerson,
+    /// A category is gone or retired.
+    NoCategory,
+    /// A word without letters.
+    EmptyWord,
+    /// A rule before it takes everything.
+    NeverReached,
+}
+
+/// What is wrong with a close gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GateProblem {
+    /// Evidence belongs to an action.
+    EvidenceWithoutAction,
+    /// Silence of none or too many days.
+    SilentDays,
+    /// None or too many notices.
+    Notices,
+}
+
+/// What is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// With a routing rule.
+    Routing(RoutingProblem),
+    /// With a promise.
+    Clocks(PolicyProblem),
+    /// A promise limits a stage that the case type does not have.
+    NoStage,
+    /// With the calendar.
+    Calendar(CalendarProblem),
+    /// With the gate.
+    Gate(GateProblem),
+}
+
+/// One located fault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub problem: Problem,
+}
+
+impl Draft {
+    /// Every fault; a draft without any may be published.
+    pub fn faults(&self, names: &Names) -> Vec<Fault> {
+        match self {
+            Draft::Routing(rules) => routing(rules, names),
+            Draft::Clocks(sets) => clocks(sets, names),
+            Draft::Calendar(calendar) => calendar
+                .faults()
+                .into_iter()
+                .map(|fault| Fault {
+                    place: Place::Calendar(fault.place),
+                    problem: Problem::Calendar(fault.problem),
+                })
+                .collect(),
+            Draft::Gate(policy) => gate(policy),
+        }
+    }
+}
+
+fn routing(rules: &[RoutingRule], names: &Names) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let mut swallowed = false;
+    for (at, rule) in rules.iter().enumerate() {
+        let mut add = |problem| {
+            faults.push(Fault {
+                place: Place::Rule(at),
+                problem: Problem::Routing(problem),
+            });
+        };
+        let name = rule.name.trim();
+        if name.is_empty() {
+            add(RoutingProblem::NoName);
+        } else if name.chars().count() > NAME {
+            add(RoutingProblem::LongName);
+        } else if rules.iter().take(at).any(|r| r.name.trim() == name) {
+            add(RoutingProblem::Twice);
+        }
+        match &rule.to {
+            None => add(RoutingProblem::NoTarget),
+            Some(to) => {
+                let known = &names.choices.departments;
+                if !known.iter().any(|(id, _)| *id == to.department) {
+                    add(RoutingProblem::NoDepartment);
+                }
+                let known = &names.choices.people;
+                if to
+                    .owner
+                    .is_some_and(|o| !known.iter().any(|(id, ..)| *id == o))
+                {
+                    add(RoutingProblem::NoPerson);
+                }
+            }
+        }
+        let known = |id| names.choices.categories.iter().any(|(_, of, _)| *of == id);
+        if rule.categories.iter().any(|id| !known(*id)) {
+            add(RoutingProblem::NoCategory);
+        }
+        if rule.words.iter().any(|word| word.trim().is_empty()) {
+            add(RoutingProblem::EmptyWord);
+        }
+        if swallowed {
+            add(RoutingProblem::NeverReached);
+        }
+        swallowed |= rule.to.is_some() && rule.takes_everything();
+    }
+    faults
+}
+
+fn clocks(sets: &BTreeMap<String, ClockSet>, names: &Names) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (key, set) in sets {
+        faults.extend(set.faults().into_iter().map(|fault| Fault {
+            place: Place::Set(key.clone(), fault.target),
+            problem: Problem::Clocks(fault.problem),
+        }));
+        let Some(of) = names.types.iter().find(|t| t.key == *key) else {
+            continue;
+        };
+        for (at, target) in set.targets.iter().enumerate() {
+            let gone = |stage: &String| of.stage(stage).is_none();
+            if target.stage.as_ref().is_some_and(gone) {
+                faults.push(Fault {
+                    place: Place::Set(key.clone(), Some(at)),
+                    problem: Problem::NoStage,
+                });
+            }
+        }
+    }
+    faults
+}
+
+fn gate(policy: &GatePolicy) -> Vec<Fault> {
+    let checks = [
+        (
+            policy.evidence && !policy.action,
+            GateProblem::EvidenceWithoutAction,
+        ),
+        (
+            !SILENT_DAYS.contains(&policy.silent_days),
+            GateProblem::SilentDays,
+        ),
+        (!NOTICES.contains(&policy.notices), GateProblem::Notices),
+    ];
+    let wrong = checks.into_iter().filter(|(wrong, _)| *wrong);
+    wrong
+        .map(|(_, problem)| Fault {
+            place: Place::Gate,
+            problem: Problem::Gate(problem),
+        })
+        .collect()
+}
+
+impl Problem {
+    /// The sentence that names the remedy.
+    pub const fn words(self) -> Words {
+        match self {
+            Problem::Routing(problem) => match problem {
+                RoutingProblem::NoName => words::FAULT_NO_NAME,
+                RoutingProblem::LongName => words::FAULT_LONG_NAME,
+                RoutingProblem::Twice => words::FAULT_SAME_NAME,
+                RoutingProblem::NoTarget => words::FAULT_NO_TARGET,
+                RoutingProblem::NoDepartment => words::FAULT_NO_DEPARTMENT,
+                RoutingProblem::NoPerson => words::FAULT_NO_PERSON,
+                RoutingProblem::NoCategory => words::FAULT_NO_CATEGORY,
+                RoutingProblem::EmptyWord => words::FAULT_EMPTY_WORD,
+                RoutingProblem::NeverReached => words::FAULT_NEVER_REACHED,
+            },
+            Problem::Clocks(problem) => match problem {
+                PolicyProblem::NoName => words::FAULT_NO_NAME,
+                PolicyProblem::ZeroLength => words::FAULT_ZERO,
+                PolicyProblem::NoLength => words::FAULT_NO_LENGTH,
+                PolicyProblem::StageMismatch => words::FAULT_STAGE,
+                PolicyProblem::Twice => words::FAULT_PROMISED_TWICE,
+                PolicyProblem::AimWithoutDue => words::FAULT_AIM,
+            },
+            Problem::NoStage => words::FAULT_NO_STAGE,
+            Problem::Calendar(problem) => match problem {
+                CalendarProblem::UnknownZone => words::FAULT_ZONE,
+                CalendarProblem::EmptyWeek => words::FAULT_EMPTY_WEEK,
+                CalendarProblem::BackwardFrame => words::FAULT_BACKWARD,
+                CalendarProblem::Overlap => words::FAULT_OVERLAP,
+                CalendarProblem::NoFrames => words::FAULT_NO_FRAMES,
+                CalendarProblem::NoLabel => words::FAULT_NO_LABEL,
+            },
+            Problem::Gate(problem) => match problem {
+                GateProblem::EvidenceWithoutAction => words::FAULT_EVIDENCE,
+                GateProblem::SilentDays => words::FAULT_SILENT_DAYS,
+                GateProblem::Notices => words::FAULT_NOTICES,
+            },
+        }
+    }
+}
+
+impl Fault {
+    /// Place and remedy in one line.
+    pub fn text(&self, names: &Names, locale: Locale) -> String {
+        let place = match &self.place {
+            Place::Rule(at) => words::PLACE_RULE.fill(locale, &[("n", &(at + 1))]),
+            Place::Set(key, None) => names.case_type(key, locale),
+            Place::Set(key, Some(at)) => words::PLACE_PROMISE.fill(
+                locale,
+                &[("of", &names.case_type(key, locale)), ("n", &(at + 1))],
+            ),
+            Place::Calendar(CalendarPlace::Weekday { day, .. }) => WEEKDAYS
+                .get(usize::from(*day))
+                .map_or_else(String::new, |name| name.get(locale).to_owned()),
+            Place::Calendar(CalendarPlace::Date { date, .. }) => date.to_string(),
+            Place::Calendar(CalendarPlace::Zone) => words::ZONE.get(locale).to_owned(),
+            Place::Calendar(CalendarPlace::Week) => words::WEEK.get(locale).to_owned(),
+            Place::Gate => words::GATE.get(locale).to_owned(),
+        };
+        let problem = self.problem.words().get(locale);
+        words::FAULT_AT.fill(locale, &[("place", &place), ("problem", &problem)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::Target;
+    use crate::id::DepartmentId;
+    use crate::locale::Label;
+    use uuid::Uuid;
+
+    fn names() -> Names {
+        let mut names = Names::default();
+        let id = DepartmentId(Uuid::from_u128(1));
+        names.choices.departments = vec![(id, Label::new("物流部", "Logistics"))];
+        names
+    }
+
+    fn rule(name: &str, word: &str, department: u128) -> RoutingRule {
+        RoutingRule {
+            name: name.into(),
+            words: (!word.is_empty())
+                .then(|| word.to_owned())
+                .into_iter()
+                .collect(),
+            to: Some(Target {
+                department: DepartmentId(Uuid::from_u128(department)),
+                owner: None,
+            }),
+            ..RoutingRule::default()
+        }
+    }
+
+    fn found(draft: &Draft) -> Vec<(Place, Problem)> {
+        let faults = draft.faults(&names()).into_iter();
+        faults.map(|f| (f.place, f.problem)).collect()
+    }
+
+    #[test]
+    fn faults_of_routing_are_located() {
+        let good = Draft::Routing(vec![rule("a", "快递", 1), rule("b", "", 1)]);
+        assert_eq!(found(&good), []);
+        let mut nowhere = rule(" ", " ", 1);
+        nowhere.to = None;
+        let bad = Draft::Routing(vec![rule("a", "", 1), rule("a", "快递", 2), nowhere]);
+        let of = |at, problem| (Place::Rule(at), Problem::Routing(problem));
+        assert_eq!(
+            found(&bad),
+            [
+                of(1, RoutingProblem::Twice),
+                of(1, RoutingProblem::NoDepartment),
+                of(1, RoutingProblem::NeverReached),
+                of(2, RoutingProblem::NoName),
+                of(2, RoutingProblem::NoTarget),
+                of(2, RoutingProblem::EmptyWord),
+                of(2, RoutingProblem::NeverReached),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_gate_that_could_never_or_always_open_is_refused() {
+        assert_eq!(found(&Draft::Gate(GatePolicy::default())), []);
+        let bad = GatePolicy {
+            action: false,
+            silent_days: 0,
+            notices: 9,
+            ..GatePolicy::default()
+        };
+        assert_eq!(found(&Draft::Gate(bad)).len(), 3);
+    }
+
+    #[test]
+    fn a_fault_says_where_it_is() {
+        let fault = Fault {
+            place: Place::Rule(2),
+            problem: Problem::Routing(RoutingProblem::NoName),
+        };
+        assert!(fault.text(&names(), Locale::Zh).contains('3'));
+        assert!(fault.text(&names(), Locale::En).contains('3'));
+    }
+}

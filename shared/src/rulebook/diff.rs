@@ -1,0 +1,156 @@
+//! What changed between two versions of a document, in words.
+
+use super::{Draft, Line, Names};
+use crate::locale::Locale;
+
+/// What happened to a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It says something else.
+    Changed,
+    /// It stands elsewhere in the order.
+    Moved,
+}
+
+/// One line that differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// How.
+    pub how: How,
+    /// What it is about.
+    pub title: String,
+    /// What it said; empty for a new one.
+    pub before: String,
+    /// What it says; empty for one that is gone.
+    pub after: String,
+}
+
+/// Every difference, in the new document's order; what is gone comes last.
+pub fn diff(old: &Draft, new: &Draft, names: &Names, locale: Locale) -> Vec<Change> {
+    let (old, new) = (old.lines(names, locale), new.lines(names, locale));
+    let place = |key: &str| old.iter().position(|line| line.key == key);
+    let still = in_order(new.iter().filter_map(|line| place(&line.key)).collect());
+    let mut changes = Vec::new();
+    for line in &new {
+        let change = |how, before: &str| Change {
+            how,
+            title: line.title.clone(),
+            before: before.to_owned(),
+            after: line.text.clone(),
+        };
+        match place(&line.key).and_then(|at| Some((at, old.get(at)?))) {
+            None => changes.push(change(How::Added, "")),
+            Some((_, was)) if was.text != line.text => {
+                changes.push(change(How::Changed, &was.text));
+            }
+            Some((at, was)) if !still.contains(&at) => {
+                changes.push(change(How::Moved, &was.text));
+            }
+            Some(_) => {}
+        }
+    }
+    let gone = |line: &&Line| new.iter().all(|other| other.key != line.key);
+    changes.extend(old.iter().filter(gone).map(|line| Change {
+        how: How::Removed,
+        title: line.title.clone(),
+        before: line.text.clone(),
+        after: String::new(),
+    }));
+    changes
+}
+
+/// The longest run of places that kept their order: the fewest lines then count as moved.
+fn in_order(places: Vec<usize>) -> Vec<usize> {
+    let mut best: Vec<Vec<usize>> = Vec::with_capacity(places.len());
+    for (at, place) in places.iter().enumerate() {
+        let mut longest: Vec<usize> = Vec::new();
+        for run in best.iter().take(at) {
+            if run.last().is_some_and(|last| last < place) && run.len() > longest.len() {
+                longest.clone_from(run);
+            }
+        }
+        longest.push(*place);
+        best.push(longest);
+    }
+    best.into_iter().max_by_key(Vec::len).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cases::{GatePolicy, RoutingRule};
+
+    fn rule(name: &str, word: &str) -> RoutingRule {
+        RoutingRule {
+            name: name.into(),
+            words: vec![word.into()],
+            ..RoutingRule::default()
+        }
+    }
+
+    #[test]
+    fn lines_are_added_removed_changed_and_moved() {
+        let old = Draft::Routing(vec![
+            rule("a", "1"),
+            rule("b", "2"),
+            rule("c", "3"),
+            rule("d", "4"),
+        ]);
+        let new = Draft::Routing(vec![
+            rule("d", "4"),
+            rule("a", "1"),
+            rule("c", "9"),
+            rule("e", "5"),
+        ]);
+        let found: Vec<(How, String)> = diff(&old, &new, &Names::default(), Locale::Zh)
+            .into_iter()
+            .map(|change| (change.how, change.title))
+            .collect();
+        let of = |how, title: &str| (how, title.to_owned());
+        assert_eq!(
+            found,
+            [
+                of(How::Moved, "d"),
+                of(How::Changed, "c"),
+                of(How::Added, "e"),
+                of(How::Removed, "b"),
+            ]
+        );
+        assert_eq!(diff(&old, &old, &Names::default(), Locale::En), []);
+    }
+
+    #[test]
+    fn a_gate_says_before_and_after() {
+        let old = Draft::Gate(GatePolicy::default());
+        let new = Draft::Gate(GatePolicy {
+            evidence: false,
+            silent_days: 10,
+            ..GatePolicy::default()
+        });
+        let found = diff(&old, &new, &Names::default(), Locale::En);
+        assert_eq!(found.len(), 2);
+        assert!(found[1].before.contains('7') && found[1].after.contains("10"));
+    }
+
+    #[test]
+    fn a_long_calendar_is_compared_quickly() {
+        let mut calendar = crate::clocks::calendar::Calendar::weekdays("Asia/Shanghai", &[]);
+        let table = crate::clocks::holidays::china().expect("shipped");
+        let old = Draft::Calendar(calendar.clone());
+        crate::clocks::holidays::apply(&mut calendar, &table, &[]);
+        let found = diff(
+            &old,
+            &Draft::Calendar(calendar),
+            &Names::default(),
+            Locale::Zh,
+        );
+        assert_eq!(
+            found.iter().filter(|c| c.how == How::Added).count(),
+            89 + 19
+        );
+    }
+}

@@ -1,0 +1,194 @@
+//! A document as lines of words, each under a key that stays the same between versions: what pages and diffs show.
+
+use super::say::{frames, priority_words, rule_sentence};
+use super::{Draft, Names};
+use crate::cases::GatePolicy;
+use crate::catalogue::{Words, rules as words};
+use crate::clocks::calendar::{Calendar, Coverage, Exception};
+use crate::clocks::policy::{ClockSet, Length, Target};
+use crate::locale::Locale;
+use crate::priority::Priority;
+
+/// One rule, promise or day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The same for the same thing in another version.
+    pub key: String,
+    /// What it is.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// Names of the weekdays, Monday first.
+pub(super) const WEEKDAYS: [Words; 7] = [
+    words::MONDAY,
+    words::TUESDAY,
+    words::WEDNESDAY,
+    words::THURSDAY,
+    words::FRIDAY,
+    words::SATURDAY,
+    words::SUNDAY,
+];
+
+impl Draft {
+    /// Every line, in the document's order.
+    pub fn lines(&self, names: &Names, locale: Locale) -> Vec<Line> {
+        match self {
+            Draft::Routing(rules) => rules
+                .iter()
+                .map(|rule| Line {
+                    key: rule.name.clone(),
+                    title: rule.name.clone(),
+                    text: rule_sentence(rule, names, locale),
+                })
+                .collect(),
+            Draft::Clocks(sets) => sets
+                .iter()
+                .flat_map(|(key, set)| set_lines(key, set, names, locale))
+                .collect(),
+            Draft::Calendar(calendar) => calendar_lines(calendar, locale),
+            Draft::Gate(gate) => gate_lines(gate, locale),
+        }
+    }
+}
+
+fn set_lines(key: &str, set: &ClockSet, names: &Names, locale: Locale) -> Vec<Line> {
+    let of = names.case_type(key, locale);
+    let name = match locale {
+        Locale::En if !set.name_en.trim().is_empty() => &set.name_en,
+        _ => &set.name_zh,
+    };
+    let mut lines = vec![Line {
+        key: key.to_owned(),
+        title: of.clone(),
+        text: name.clone(),
+    }];
+    for target in &set.targets {
+        lines.push(Line {
+            key: format!(
+                "{key}/{}/{}",
+                target.kind,
+                target.stage.as_deref().unwrap_or_default()
+            ),
+            title: format!("{of} · {}", target.title(key, names, locale)),
+            text: target.sentence(locale),
+        });
+    }
+    if set.repeat_updates {
+        lines.push(Line {
+            key: format!("{key}/repeat"),
+            title: of.clone(),
+            text: words::REPEATS.get(locale).to_owned(),
+        });
+    }
+    for (at, length) in set.extensions.iter().enumerate() {
+        let zh = locale == Locale::Zh;
+        lines.push(Line {
+            key: format!("{key}/extension/{at}"),
+            title: of.clone(),
+            text: words::EXTENSION.fill(locale, &[("length", &length.text(zh))]),
+        });
+    }
+    lines
+}
+
+impl Target {
+    /// What is promised, with the stage it limits.
+    pub fn title(&self, case_type: &str, names: &Names, locale: Locale) -> String {
+        let kind = self.kind.text(locale == Locale::Zh);
+        match &self.stage {
+            None => kind.to_owned(),
+            Some(stage) => format!("{kind}（{}）", names.stage(case_type, stage, locale)),
+        }
+    }
+
+    /// How long, for whom, and whether waiting pauses it.
+    pub fn sentence(&self, locale: Locale) -> String {
+        let zh = locale == Locale::Zh;
+        let one = |due: Length, aim: Option<Length>| match aim {
+            None => due.text(zh),
+            Some(aim) => {
+                words::WITH_AIM.fill(locale, &[("due", &due.text(zh)), ("aim", &aim.text(zh))])
+            }
+        };
+        let each: Vec<(Priority, String)> = Priority::ALL
+            .into_iter()
+            .filter_map(|p| Some((p, one(self.due.of(p)?, self.aim.of(p)))))
+            .collect();
+        let same = each.len() == Priority::ALL.len() && each.windows(2).all(|w| w[0].1 == w[1].1);
+        let lengths = match each.first() {
+            Some((_, text)) if same => text.clone(),
+            _ => each
+                .iter()
+                .map(|(p, text)| format!("{} {text}", priority_words(*p).get(locale)))
+                .collect::<Vec<_>>()
+                .join(words::LIST.get(locale)),
+        };
+        let pause = if self.pausable {
+            words::PAUSES
+        } else {
+            words::RUNS_ON
+        };
+        format!("{lengths}{}", pause.get(locale))
+    }
+}
+
+fn calendar_lines(calendar: &Calendar, locale: Locale) -> Vec<Line> {
+    let line = |key: String, title: String, text: String| Line { key, title, text };
+    let mut lines = vec![line(
+        "zone".into(),
+        words::ZONE.get(locale).into(),
+        calendar.zone.clone(),
+    )];
+    for (day, (name, hours)) in WEEKDAYS.iter().zip(&calendar.week).enumerate() {
+        lines.push(line(
+            format!("week/{day}"),
+            name.get(locale).into(),
+            frames(hours, locale),
+        ));
+    }
+    if let Coverage::Years(years) = &calendar.coverage {
+        let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+        lines.push(line(
+            "coverage".into(),
+            words::COVERED.get(locale).into(),
+            years.join(words::LIST.get(locale)),
+        ));
+    }
+    for (date, exception) in &calendar.exceptions {
+        let (hours, label) = match exception {
+            Exception::Off { label } => (words::DAY_OFF.get(locale).to_owned(), label),
+            Exception::Work { frames: f, label } => (frames(f, locale), label),
+        };
+        lines.push(line(
+            date.to_string(),
+            date.to_string(),
+            format!("{hours} · {}", label.pick(locale == Locale::Zh)),
+        ));
+    }
+    lines
+}
+
+fn gate_lines(gate: &GatePolicy, locale: Locale) -> Vec<Line> {
+    let asked = |on: bool| if on { words::ASKED } else { words::NOT_ASKED };
+    let line = |key: &str, title: Words, text: String| Line {
+        key: key.into(),
+        title: title.get(locale).into(),
+        text,
+    };
+    let flag = |key, title, on| line(key, title, asked(on).get(locale).into());
+    vec![
+        flag("cause", words::GATE_CAUSE, gate.cause),
+        flag("action", words::GATE_ACTION, gate.action),
+        flag("evidence", words::GATE_EVIDENCE, gate.evidence),
+        line(
+            "word",
+            words::GATE_WORD,
+            words::GATE_SILENCE.fill(
+                locale,
+                &[("days", &gate.silent_days), ("notices", &gate.notices)],
+            ),
+        ),
+    ]
+}
