@@ -31,6 +31,7 @@ test("a card is dragged to another stage @js", async ({ page, browser, own }) =>
   const { number, card } = await board(page, desk);
   await card.dragTo(column(desk, "处理中"), { targetPosition: { x: 100, y: 20 } });
   await expect(column(desk, "处理中").locator(card)).toBeVisible();
+  await expect(column(desk, "待处理").locator(card)).toHaveCount(0);
   await expect(desk.getByText("已移到“处理中”")).toBeVisible();
   await expectStage(desk, number, "处理中");
 });
@@ -44,6 +45,8 @@ test("a card is moved with the keyboard alone @js", async ({ page, browser, own 
   await desk.keyboard.press("ArrowDown");
   await expect(column(desk, "处理中").locator(card)).toBeVisible();
   await expect(desk.getByText("已移到“处理中”")).toBeVisible();
+  // The cursor goes with the card.
+  await expect(column(desk, "处理中").locator(card).getByRole("combobox")).toBeFocused();
   await expectStage(desk, number, "处理中");
 });
 

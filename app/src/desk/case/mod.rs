@@ -83,7 +83,7 @@ fn CaseView(
                 <Timeline state=state />
                 <Composer state=state />
             </div>
-            <aside class="flex min-w-0 flex-col gap-5 max-lg:order-first">
+            <aside class="flex min-w-0 flex-col gap-5">
                 <GateNote state=state />
                 <Promises state=state />
                 <Details state=state />
