@@ -12,21 +12,21 @@ use crate::data::{Row, Set};
 use crate::svm::{Example, Settings, train};
 
 const POLARITY: Settings = Settings {
-    cost: 0.3,
+    cost: 0.6,
     passes: 6,
     bayes: true,
     least: 3,
 };
 const OPINION: Settings = Settings {
-    cost: 0.1,
+    cost: 0.3,
     passes: 6,
     bayes: true,
     least: 3,
 };
 /// Buckets of the polarity head, as a power of two: 512 KB.
 const POLARITY_BITS: u32 = 16;
-/// Buckets of the opinion head: 64 KB.
-const OPINION_BITS: u32 = 13;
+/// Buckets of the opinion head: 256 KB.
+const OPINION_BITS: u32 = 15;
 /// Texts of one set that the second stage is fitted on.
 const SECOND: usize = 3000;
 
