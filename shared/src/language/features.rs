@@ -32,6 +32,19 @@ const fn finish(hash: u64) -> u32 {
     (hash >> 32) as u32
 }
 
+/// Pieces of words rank with pairs.
+const PIECE: u32 = 1;
+
+/// The lowest two bits tell the length of the gram, less one: long texts are better judged by their short grams alone.
+const fn marked(hash: u32, order: u32) -> u32 {
+    hash & !3 | order
+}
+
+/// Length of a feature's gram, less one: 0…3.
+pub const fn order(hash: u32) -> u32 {
+    hash & 3
+}
+
 fn is_letter(c: char) -> bool {
     // Scripts that put spaces between words; the others go character by character.
     c.is_ascii_lowercase() || (c.is_alphabetic() && u32::from(c) < 0x2E80)
@@ -76,7 +89,7 @@ pub fn each(normal: &Normal, units: &[Unit], mut emit: impl FnMut(u32, usize, us
         let mut hash = SEED;
         for (len, unit) in units.iter().skip(first).take(LONGEST).enumerate() {
             hash = mix(hash, unit.hash);
-            emit(finish(hash), first, first + len + 1);
+            emit(marked(finish(hash), len as u32), first, first + len + 1);
         }
     }
     for (at, unit) in units.iter().enumerate() {
@@ -101,9 +114,9 @@ fn pieces(word: &[char], mut emit: impl FnMut(u32)) {
     let len = word.len() + 2;
     for first in 0..len.saturating_sub(2) {
         let three = (first..first + 3).fold(PRIME, |hash, i| mix(hash, padded(i)));
-        emit(finish(three));
+        emit(marked(finish(three), PIECE));
         if first + 4 <= len {
-            emit(finish(mix(three, padded(first + 3))));
+            emit(marked(finish(mix(three, padded(first + 3))), PIECE));
         }
     }
 }
@@ -170,7 +183,7 @@ mod tests {
     #[test]
     fn the_hash_is_frozen() {
         // Stored weights depend on these values.
-        assert_eq!(Features::of("慢").hashes(), [204_625_828]);
+        assert_eq!(Features::of("慢").hashes(), [204_625_828 & !3]);
         assert_eq!(Features::of("慢慢").hashes().len(), 2);
         assert_eq!(Features::of("good").hashes().len(), 1 + 4 + 3);
         assert!(Features::of("").hashes().is_empty());

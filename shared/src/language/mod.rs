@@ -13,6 +13,7 @@ pub mod linear;
 pub mod near;
 pub mod normalise;
 pub mod quantities;
+mod reading;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod sentiment;
@@ -22,5 +23,6 @@ pub mod synonyms;
 mod text;
 pub mod themes;
 
+pub use reading::{Reader, Reading};
 pub use span::Span;
 pub use text::Text;

@@ -2,7 +2,7 @@
 //!
 //! No randomness: examples are visited in an order that depends on their number alone.
 
-use super::{BITS, Class, Model, Quality, softmax};
+use super::{BITS, Class, Model, Quality, buckets, norm, softmax};
 use crate::language::evaluate::{Answer, accuracy, calibration_error, macro_f1};
 use crate::language::features::Features;
 
@@ -41,8 +41,9 @@ fn keys(examples: &[Example<'_>]) -> Vec<String> {
 }
 
 fn fit(examples: &[Example<'_>]) -> Model {
-    let stretch = rarity(examples);
-    let rows: Vec<Vec<(u32, f32)>> = examples.iter().map(|e| row(e.features, &stretch)).collect();
+    let texts: Vec<Vec<u32>> = examples.iter().map(|e| buckets(e.features)).collect();
+    let stretch = rarity(&texts);
+    let rows: Vec<Vec<(u32, f32)>> = texts.iter().map(|text| row(text, &stretch)).collect();
     let classes = keys(examples)
         .into_iter()
         .map(|key| {
@@ -71,32 +72,29 @@ fn fit(examples: &[Example<'_>]) -> Model {
 }
 
 /// How much a bucket says: the rarer, the more (root of the inverse document frequency).
-fn rarity(examples: &[Example<'_>]) -> Vec<f32> {
-    let mask = (1u32 << BITS) - 1;
+fn rarity(texts: &[Vec<u32>]) -> Vec<f32> {
     let mut counts = vec![0u32; 1 << BITS];
-    for hash in examples.iter().flat_map(|e| e.features.hashes()) {
-        if let Some(count) = counts.get_mut((hash & mask) as usize) {
+    for &at in texts.iter().flatten() {
+        if let Some(count) = counts.get_mut(at as usize) {
             *count += 1;
         }
     }
-    let all = examples.len() as f32 + 1.0;
+    let all = texts.len() as f32 + 1.0;
     counts
         .into_iter()
         .map(|n| (all / (n as f32 + 1.0)).max(1.0).ln().sqrt())
         .collect()
 }
 
-fn row(features: &Features, stretch: &[f32]) -> Vec<(u32, f32)> {
-    let mask = (1u32 << BITS) - 1;
-    let norm = features.norm();
-    let cell = |hash: &u32| {
-        let at = hash & mask;
+fn row(buckets: &[u32], stretch: &[f32]) -> Vec<(u32, f32)> {
+    let norm = norm(buckets);
+    let cell = |&at: &u32| {
         (
             at,
             stretch.get(at as usize).copied().unwrap_or_default() * norm,
         )
     };
-    features.hashes().iter().map(cell).collect()
+    buckets.iter().map(cell).collect()
 }
 
 fn descend(rows: &[Vec<(u32, f32)>], yes: &[bool]) -> (Vec<f32>, f32) {
@@ -153,7 +151,7 @@ fn visit(step: usize, pass: usize, len: usize) -> usize {
         .cycle()
         .skip(pass)
         .take(8)
-        .find(|s| len % s != 0)
+        .find(|s| !len.is_multiple_of(*s))
         .unwrap_or(1);
     (step * stride + pass) % len.max(1)
 }

@@ -14,10 +14,12 @@ pub use learn::{Example, cross_validate, learn};
 pub use rules::{KeywordRule, RuleHit};
 
 use super::Text;
-use super::features::Features;
+use super::features::{Features, order};
 
 /// Weights of one class: 2^14 buckets of signed bytes.
 pub const BITS: u32 = 14;
+/// Longest gram that is looked at, less one.
+const ORDER: u32 = 1;
 /// How many categories are suggested.
 pub const SUGGESTIONS: usize = 3;
 
@@ -79,17 +81,17 @@ impl Model {
     }
 
     fn margins(&self, features: &Features) -> Vec<f32> {
-        let mask = (1u32 << BITS) - 1;
-        let norm = features.norm();
+        let buckets = buckets(features);
+        let norm = norm(&buckets);
         let of = |class: &Class| {
-            let weight = |hash: &u32| {
+            let weight = |at: &u32| {
                 class
                     .weights
-                    .get((hash & mask) as usize)
+                    .get(*at as usize)
                     .copied()
                     .map_or(0, i32::from)
             };
-            let sum: i32 = features.hashes().iter().map(weight).sum();
+            let sum: i32 = buckets.iter().map(weight).sum();
             sum as f32 * class.scale * norm + class.bias
         };
         self.classes.iter().map(of).collect()
@@ -100,13 +102,36 @@ impl Model {
         softmax(self.margins(features), self.sharpness)
     }
 
-    /// The compact form for a column or file: header and names as JSON, then the bytes of the classes.
+    /// All categories, the most probable first, by the model alone.
+    pub fn rank(&self, features: &Features) -> Vec<(&str, f32)> {
+        let mut ranked: Vec<(&str, f32)> = self
+            .categories()
+            .zip(self.probabilities(features))
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        ranked
+    }
+
+    /// The form for a column or file.
     ///
     /// # Errors
     /// The model could not be written as JSON, which does not happen with models that were learned.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
+}
+
+/// The buckets of a text's short grams. Long grams of long letters would crowd them out.
+fn buckets(features: &Features) -> Vec<u32> {
+    let short = features
+        .hashes()
+        .iter()
+        .filter(|&&hash| order(hash) <= ORDER);
+    short.map(|hash| hash >> (32 - BITS)).collect()
+}
+
+fn norm(buckets: &[u32]) -> f32 {
+    1.0 / (buckets.len().max(1) as f32).sqrt()
 }
 
 fn softmax(margins: Vec<f32>, sharpness: f32) -> Vec<f32> {

@@ -9,9 +9,12 @@ use crate::language::normalise::{Normal, normalise};
 const FILE: &str = include_str!("../data/mood.txt");
 const LONGEST: usize = 6;
 
+/// A word and its valence.
+type Word = (Vec<char>, f32);
+
 /// Words by first character, the longest first.
-static WORDS: LazyLock<HashMap<char, Vec<(Vec<char>, f32)>>> = LazyLock::new(|| {
-    let mut words: HashMap<char, Vec<(Vec<char>, f32)>> = HashMap::new();
+static WORDS: LazyLock<HashMap<char, Vec<Word>>> = LazyLock::new(|| {
+    let mut words: HashMap<char, Vec<Word>> = HashMap::new();
     for line in FILE.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split(' ');
         let valence = parts
