@@ -1,101 +1,12 @@
-//! Times, spans of time and amounts of money in a text.
+//! The walk over a folded text that recognises one quantity at a place.
 
-use serde::{Deserialize, Serialize};
+use super::{Currency, Quantity};
 
-use super::Span;
-use super::normalise::fold;
-
-/// What was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Quantity {
-    /// Money, in hundredths of the currency's unit.
-    Money {
-        /// Amount in hundredths; saturates.
-        cents: i64,
-        /// ISO code.
-        currency: Currency,
-    },
-    /// A span of time, in minutes; months count 30 days, years 365.
-    Duration {
-        /// Minutes.
-        minutes: i64,
-    },
-    /// A time of day.
-    Clock {
-        /// 0–23.
-        hour: u8,
-        /// 0–59.
-        minute: u8,
-    },
-    /// A day of a month, the year when it was written.
-    Date {
-        /// Year, 1900–2199.
-        year: Option<u16>,
-        /// 1–12.
-        month: u8,
-        /// 1–31.
-        day: u8,
-    },
-}
-
-/// Currencies that are recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Currency {
-    /// Renminbi.
-    Cny,
-    /// US dollar.
-    Usd,
-    /// Euro.
-    Eur,
-}
-
-/// A quantity and where it stands in the raw text.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Found {
-    /// What it is.
-    pub quantity: Quantity,
-    /// Where.
-    pub span: Span,
-}
-
-struct Walk {
-    chars: Vec<char>,
-    starts: Vec<usize>,
-    len: usize,
-}
-
-/// All quantities of a text, in order.
-pub fn quantities(raw: &str) -> Vec<Found> {
-    let mut walk = Walk {
-        chars: Vec::new(),
-        starts: Vec::new(),
-        len: raw.len(),
-    };
-    for (start, c) in raw.char_indices() {
-        fold(c, &mut |part| {
-            walk.chars.push(part);
-            walk.starts.push(start);
-        });
-    }
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < walk.chars.len() {
-        match walk.at(at) {
-            Some((quantity, end)) => {
-                let byte = |i: usize| walk.starts.get(i).copied().unwrap_or(walk.len);
-                out.push(Found {
-                    quantity,
-                    span: Span::new(byte(at), byte(end)),
-                });
-                at = end;
-            }
-            // The rest of a number that means nothing means nothing either.
-            None => at = walk.number(at).map_or(at + 1, |(_, end)| end),
-        }
-    }
-    out
+/// A folded text and where each character began.
+pub(super) struct Walk {
+    pub(super) chars: Vec<char>,
+    pub(super) starts: Vec<usize>,
+    pub(super) len: usize,
 }
 
 impl Walk {
@@ -117,7 +28,7 @@ impl Walk {
     }
 
     /// A number in digits, or in Chinese up to 99,999, and where it ends.
-    fn number(&self, at: usize) -> Option<(f64, usize)> {
+    pub(super) fn number(&self, at: usize) -> Option<(f64, usize)> {
         let mut end = at;
         let digit = |i: usize| self.chars.get(i).is_some_and(char::is_ascii_digit);
         while digit(end)
@@ -158,7 +69,7 @@ impl Walk {
         seen.then_some((total + last, end))
     }
 
-    fn at(&self, at: usize) -> Option<(Quantity, usize)> {
+    pub(super) fn at(&self, at: usize) -> Option<(Quantity, usize)> {
         let signs = [
             ("¥", Currency::Cny),
             ("rmb", Currency::Cny),
@@ -338,102 +249,5 @@ fn money(value: f64, currency: Currency) -> Quantity {
     Quantity::Money {
         cents: (value * 100.0).round() as i64,
         currency,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn times_and_amounts_are_recognised() {
-        let cny = |cents| Quantity::Money {
-            cents,
-            currency: Currency::Cny,
-        };
-        let minutes = |minutes| Quantity::Duration { minutes };
-        for (raw, text, quantity) in [
-            ("花了１,２８０.５元", "１,２８０.５元", cny(128_050)),
-            ("¥99.9", "¥99.9", cny(9_990)),
-            ("3块5一斤", "3块5", cny(350)),
-            ("退我两百块钱", "两百块钱", cny(20_000)),
-            ("1.2万元", "1.2万元", cny(1_200_000)),
-            (
-                "paid $ 5",
-                "$ 5",
-                Quantity::Money {
-                    cents: 500,
-                    currency: Currency::Usd,
-                },
-            ),
-            ("等了15天", "15天", minutes(21_600)),
-            ("等了半个月", "半个月", minutes(21_600)),
-            ("兩個小時", "兩個小時", minutes(120)),
-            ("waited 24h", "24h", minutes(1_440)),
-            (
-                "2026-11-21到货",
-                "2026-11-21",
-                Quantity::Date {
-                    year: Some(2026),
-                    month: 11,
-                    day: 21,
-                },
-            ),
-            (
-                "2026年11月21日",
-                "2026年11月21日",
-                Quantity::Date {
-                    year: Some(2026),
-                    month: 11,
-                    day: 21,
-                },
-            ),
-            (
-                "十一月三号来的",
-                "十一月三号",
-                Quantity::Date {
-                    year: None,
-                    month: 11,
-                    day: 3,
-                },
-            ),
-            (
-                "下午三点半来",
-                "下午三点半",
-                Quantity::Clock {
-                    hour: 15,
-                    minute: 30,
-                },
-            ),
-            (
-                "15:30到",
-                "15:30",
-                Quantity::Clock {
-                    hour: 15,
-                    minute: 30,
-                },
-            ),
-        ] {
-            let found = quantities(raw);
-            assert_eq!(
-                found
-                    .iter()
-                    .map(|f| (f.span.of(raw), f.quantity))
-                    .collect::<Vec<_>>(),
-                [(text, quantity)],
-                "{raw}"
-            );
-        }
-        assert!(quantities("三点意见，型号A12，第3层").is_empty());
-    }
-
-    proptest! {
-        #[test]
-        fn total(raw in "(\\PC|[0-9:.,年月日点半万元块天-]|十|￥){0,30}") {
-            for found in quantities(&raw) {
-                prop_assert!(raw.get(found.span.start..found.span.end).is_some_and(|t| !t.is_empty()));
-            }
-        }
     }
 }
