@@ -145,7 +145,7 @@ pub fn sentiment(sets: &[Set], heads: &Heads) -> Result<Vec<Figure>> {
         let at = sets.iter().position(|set| set.name == name);
         let answers = three(&heads.model(sets, at), named(sets, name)?.rows.iter());
         out.push(Figure::plain(
-            format!("English three-class macro-F1, {name} left out"),
+            format!("English three-class macro-F1, {name}, left out by the polarity head only"),
             macro_f1(&answers),
         ));
     }
