@@ -16,6 +16,8 @@ pub mod field_errors;
 pub mod id;
 pub mod imports;
 pub mod insight;
+#[cfg(feature = "language")]
+pub mod language;
 pub mod locale;
 pub mod ops;
 pub mod page;

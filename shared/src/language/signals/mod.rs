@@ -1,0 +1,21 @@
+//! Weak signals in a text (S2-1): phrases that mean waiting, danger, a threat, and how soon somebody should look.
+//!
+//! The phrases are data that an admin edits. No labelled set exists, so this is the rubric by which people would judge:
+//!
+//! | points | urgency | what the text says |
+//! |---|---|---|
+//! | 70–100 | urgent | somebody is or may be hurt or ill; money is being stolen; court, regulator or press are named |
+//! | 30–69 | normal | waiting or asking for the second time, patience ends, a customer leaves, a child is concerned |
+//! | 0–29 | low | everything else: questions, ideas, praise |
+//!
+//! A phrase right after a negation says nothing; after a word of degree it counts half more. A strongly bad mood adds
+//! up to 20 points and alone never makes a text urgent.
+
+mod rules;
+mod urgency;
+
+pub use rules::{Matcher, PhraseRule, Rules, Signal, SignalKind};
+pub use urgency::{Reason, Urgency, urgency};
+
+#[cfg(test)]
+mod tests;
