@@ -79,7 +79,7 @@ async fn make(
     let now = core.clock.now();
     let company = fixture::found(&core).await?;
     let told = |done: usize| {
-        if done.is_multiple_of(50_000) {
+        if done > 0 && done.is_multiple_of(50_000) {
             let seconds = begun.elapsed().as_secs_f64();
             progress(&format!("{done} of {cases} cases after {seconds:.0} s"));
         }
