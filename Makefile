@@ -67,9 +67,9 @@ bench: release ## Goals against figures; non-zero exit on FAIL
 soak: release ## Hours of mixed load; memory, files and queues must stay level
 	@exec $(RELEASE_BIN) soak $(ARGS)
 
-evaluate: ## Language rules against the data in HUIYIN_DATA
+evaluate: ## Language engine against its goals, on the data in HUIYIN_DATA
 	@test -d "$${HUIYIN_DATA:-../shared/data}" || { echo "evaluate: set HUIYIN_DATA to the folder with the data" >&2; exit 1; }
-	cargo run --quiet --release --locked -p server -- evaluate $(ARGS)
+	cargo run --quiet --release --locked -p trainer -- evaluate
 
 demo-reset: ## Remove ./data; the next `make run` loads the demo afresh
 	@rm -rf data

@@ -1,10 +1,11 @@
-//! The command line: `huiyin serve | migrate | import | backup | restore | admin | doctor | audit | bench | soak | config`.
+//! The command line: `huiyin serve | migrate | import | backup | restore | admin | doctor | audit | language | bench | soak | config`.
 
 mod admin;
 mod audit;
 mod backup;
 mod bench;
 mod import;
+mod language;
 mod serve;
 mod soak;
 
@@ -53,6 +54,8 @@ enum Command {
     Doctor,
     /// Check the audit trail's hash chain: finds an edited, removed or truncated row.
     Audit(audit::Audit),
+    /// Read texts as incoming voices are read: moods, signals, near-identical texts, categories.
+    Language(language::Language),
     /// Measure this machine against the product's goals, on both databases.
     Bench(bench::Bench),
     /// Put mixed load on it for a long time: memory, files and answers must stay level.
@@ -89,6 +92,7 @@ pub async fn run() -> Result<()> {
         Command::Admin(admin) => admin.run(load(&[])?).await,
         Command::Doctor => doctor(load(&[])?).await,
         Command::Audit(audit) => audit.run(load(&[])?).await,
+        Command::Language(language) => language.run(),
         Command::Bench(bench) => bench.run().await,
         Command::Soak(soak) => soak.run().await,
     }

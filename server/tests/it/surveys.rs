@@ -270,7 +270,8 @@ both!(
         }
         let desk = cases::Service(case.core.core.clone());
         let page = desk.case(&case.agent, &case.number).await.expect("a page");
-        assert_eq!(page.row.phase, Phase::Analysing);
+        // The stage of the built-in board that analysing belongs to.
+        assert_eq!(page.row.phase, Phase::Planning);
         assert!(page.row.next_due.is_some(), "the new round has its promise");
         let last: Vec<_> = page.timeline.iter().rev().take(2).collect();
         assert_eq!(last[0].entry, Entry::Reopened { round: 2 });
