@@ -88,7 +88,6 @@ mod tests {
     fn each_program_has_a_route_for_each_of_its_paths() {
         use crate::desk::context::nobody;
         use leptos::prelude::*;
-        let _ = any_spawner::Executor::init_futures_executor();
         let routes = |program| {
             let listed =
                 leptos_axum::generate_route_list(move || crate::desk::program(program, nobody()));
