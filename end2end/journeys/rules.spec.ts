@@ -11,7 +11,7 @@ test("rules are changed, published and rolled back", async ({ browser }) => {
   const errors = scriptErrors(page);
   await openDesk(page, "/admin/routing");
   await expectAccessible(page);
-  const names = page.locator("main ol > li p.font-medium");
+  const names = page.locator("main ol > li p.font-semibold");
   const second = (await names.nth(1).innerText()).trim();
 
   // The second rule moves up by its button, reached and pressed by keyboard.

@@ -170,7 +170,7 @@ fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl 
             fallback=move || view! { <Empty icon=LuUsers title=desk.say(words::PEOPLE_EMPTY) /> }
         >
             <div class="overflow-x-auto">
-                <table class="table list-table">
+                <table class="table list-table people-table">
                     <thead class="max-md:sr-only">
                         <tr>
                             <th scope="col">{desk.say(words::NAME)}</th>
@@ -215,6 +215,15 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
         })
         .collect_view();
     let (id, name, grants) = (row.id, row.name.clone(), row.grants.clone());
+    let of = |what| format!("{} · {}", desk.say(what), row.name);
+    let (edit_label, switch_label) = (
+        of(words::EDIT_ROLES),
+        of(if row.active {
+            words::DEACTIVATE
+        } else {
+            words::ACTIVATE
+        }),
+    );
     let (icon, class, status) = if row.active {
         (LuCircleCheck, "text-base-content", words::ACTIVE)
     } else {
@@ -233,7 +242,7 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
     let own = desk.me.with_value(|me| me.id == id);
     view! {
         <tr class="list-row">
-            <td class="whitespace-nowrap font-medium">{row.name}</td>
+            <td class="whitespace-nowrap font-semibold">{row.name}</td>
             <td>
                 <code>{row.login}</code>
             </td>
@@ -249,6 +258,7 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                 <button
                     type="button"
                     class="btn btn-xs"
+                    aria-label=edit_label
                     on:click=move |_| {
                         state.grants.set(grants.clone());
                         state.error.set(None);
@@ -263,6 +273,7 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                             <button
                                 type="button"
                                 class="btn btn-xs ml-1"
+                                aria-label=switch_label
                                 disabled=move || state.busy.get()
                                 on:click=switch
                             >

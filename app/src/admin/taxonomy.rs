@@ -121,7 +121,7 @@ fn Line(state: TreeState, view: NodeView, dragged: RwSignal<Option<NodeId>>) -> 
     let node = view.node;
     let (id, retired) = (node.id, node.retired);
     let indent = match view.depth {
-        0 => "pl-2 font-medium",
+        0 => "pl-2 font-semibold",
         1 => "pl-8",
         2 => "pl-14",
         _ => "pl-20",
@@ -158,6 +158,7 @@ fn Line(state: TreeState, view: NodeView, dragged: RwSignal<Option<NodeId>>) -> 
                 </span>
                 <button
                     type="button"
+                    id=format!("node-{id}")
                     class="flex min-h-9 grow cursor-pointer flex-wrap items-center gap-x-3 text-start"
                     aria-expanded=move || open().to_string()
                     on:click=move |_| {
@@ -181,7 +182,7 @@ fn Line(state: TreeState, view: NodeView, dragged: RwSignal<Option<NodeId>>) -> 
                 {(view.cases > 0)
                     .then(|| {
                         view! {
-                            <span class="text-xs text-muted figures">
+                            <span class="shrink-0 whitespace-nowrap text-xs text-muted figures">
                                 {desk
                                     .fill(
                                         words::CASES_CARRY,
@@ -209,11 +210,12 @@ fn tools(
     cases: u64,
 ) -> impl IntoView {
     let busy = move || state.busy.get();
-    let shift = move |icon, what: Words, way| {
+    let shift = move |icon, what: Words, way: Way| {
         view! {
             <button
                 type="button"
-                class="btn btn-xs btn-square"
+                id=way.button()
+                class="btn btn-sm btn-square"
                 aria-label=desk.say(what)
                 title=desk.say(what)
                 disabled=move || busy() || state.target(id, way).is_none()
@@ -223,7 +225,7 @@ fn tools(
                     }
                 }
             >
-                <Icon icon=icon class="size-3.5 shrink-0" />
+                <Icon icon=icon />
             </button>
         }
     };
@@ -231,7 +233,7 @@ fn tools(
         view! {
             <button
                 type="button"
-                class="btn btn-xs"
+                class="btn btn-sm"
                 disabled=busy
                 on:click=move |_| {
                     state.error.set(None);
@@ -252,7 +254,7 @@ fn tools(
             view! {
                 <button
                     type="button"
-                    class="btn btn-xs"
+                    class="btn btn-sm"
                     disabled=busy
                     on:click=move |_| state.apply(desk, Edit::Restore { id })
                 >

@@ -8,6 +8,7 @@ use shared::catalogue::desk as frame;
 use shared::id::NodeId;
 use shared::locale::Label;
 use shared::taxonomy::{Axis, Edit, NodeView};
+use wasm_bindgen::JsCast;
 
 /// What is being asked for in the dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +37,7 @@ impl TreeState {
         }
         self.busy.set(true);
         self.error.set(None);
+        let focused = document().active_element().map(|element| element.id());
         spawn_local(async move {
             let version = self.version.get_untracked();
             match taxonomy::edit_tree(self.axis, version, edit).await {
@@ -58,6 +60,29 @@ impl TreeState {
                 }
             }
             self.busy.set(false);
+            self.focus_again(focused.unwrap_or_default());
+        });
+    }
+
+    /// The list was drawn anew: whoever pressed a key in it goes on where they were, or at the node's line.
+    fn focus_again(self, id: String) {
+        if !id.starts_with(Way::PREFIX) {
+            return;
+        }
+        let line = self
+            .chosen
+            .get_untracked()
+            .map(|node| format!("node-{node}"));
+        request_animation_frame(move || {
+            for id in [Some(id), line].into_iter().flatten() {
+                let found = document().get_element_by_id(&id);
+                if let Some(Ok(element)) = found.map(|e| e.dyn_into::<web_sys::HtmlElement>())
+                    && !element.has_attribute("disabled")
+                {
+                    let _ = element.focus();
+                    return;
+                }
+            }
         });
     }
 
@@ -128,4 +153,19 @@ pub(super) enum Way {
     Down,
     In,
     Out,
+}
+
+impl Way {
+    /// How the ids of the moving buttons begin.
+    const PREFIX: &str = "move-";
+
+    /// Id of its button; only the chosen node has one.
+    pub(super) const fn button(self) -> &'static str {
+        match self {
+            Way::Up => "move-up",
+            Way::Down => "move-down",
+            Way::In => "move-in",
+            Way::Out => "move-out",
+        }
+    }
 }

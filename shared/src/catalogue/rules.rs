@@ -4,6 +4,7 @@ crate::words! {
     OR: "或", " or ";
     AND: "，且", " and ";
     LIST: "、", ", ";
+    SEMICOLON: "；", "; ";
     QUOTED: "“{text}”", "“{text}”";
     URGENT: "紧急", "urgent";
     NORMAL: "一般", "normal";

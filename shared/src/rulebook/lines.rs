@@ -123,7 +123,7 @@ impl Target {
                 .iter()
                 .map(|(p, text)| format!("{} {text}", priority_words(*p).get(locale)))
                 .collect::<Vec<_>>()
-                .join(words::LIST.get(locale)),
+                .join(words::SEMICOLON.get(locale)),
         };
         let pause = if self.pausable {
             words::PAUSES

@@ -205,8 +205,8 @@ fn line(
     view! {
         <li class="tree-line flex flex-wrap items-start gap-x-3 gap-y-1 px-3 py-2">
             <div class="min-w-52 flex-1">
-                <p class="font-medium">{title.clone()}</p>
-                <p>{target.sentence(desk.locale)}</p>
+                <p class="font-semibold first-letter:uppercase">{title.clone()}</p>
+                <p class="first-letter:uppercase">{target.sentence(desk.locale)}</p>
                 {faults}
             </div>
             <div class="flex shrink-0">

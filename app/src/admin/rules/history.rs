@@ -44,11 +44,7 @@ pub fn History(
     view! {
         <section>
             <h2 class="section-title">{desk.say(words::HISTORY)}</h2>
-            <div class="max-w-3xl overflow-x-auto" tabindex="0" role="group" aria-label=desk.say(words::HISTORY)>
-                <table class="table">
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <ul class="max-w-3xl rounded-md hairline">{rows}</ul>
         </section>
         <Dialog
             open=looking
@@ -122,15 +118,17 @@ fn line(
     };
     let in_force = move || book.version.get() == version;
     view! {
-        <tr>
-            <td class="font-medium whitespace-nowrap">{name}</td>
-            <td class="whitespace-nowrap text-muted">{row.at.map(|at| view! { <When at=at /> })}</td>
-            <td class="whitespace-nowrap">{by}</td>
-            <td class="whitespace-nowrap text-end">
+        <li class="tree-line flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
+            <span class="min-w-20 font-medium whitespace-nowrap">{name}</span>
+            <span class="whitespace-nowrap text-muted">
+                {row.at.map(|at| view! { <When at=at /> })}
+            </span>
+            <span class="grow">{by}</span>
+            <span class="flex flex-wrap items-center gap-2">
                 {before
                     .map(|before| {
                         view! {
-                            <button type="button" class="btn btn-xs mr-1" on:click=move |_| look(before)>
+                            <button type="button" class="btn btn-xs" on:click=move |_| look(before)>
                                 {desk.say(words::WHAT_CHANGED)}
                             </button>
                         }
@@ -159,7 +157,7 @@ fn line(
                         {desk.say(words::IN_FORCE)}
                     </span>
                 </Show>
-            </td>
-        </tr>
+            </span>
+        </li>
     }
 }

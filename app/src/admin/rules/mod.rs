@@ -71,6 +71,14 @@ impl Book {
         })
     }
 
+    /// What is in force now; the draft is left alone.
+    fn show(self, page: RulePage) {
+        self.version.set(page.version);
+        self.names.set(page.names);
+        self.history.set(page.history);
+        self.published.set(page.draft);
+    }
+
     /// Sends something that gives the page anew.
     fn send(
         self,
@@ -86,14 +94,17 @@ impl Book {
         spawn_local(async move {
             match call.await {
                 Ok(page) => {
-                    self.version.set(page.version);
-                    self.names.set(page.names);
-                    self.history.set(page.history);
-                    self.published.set(page.draft.clone());
-                    self.draft.set(page.draft);
+                    self.draft.set(page.draft.clone());
+                    self.show(page);
                     desk.done(desk.say(done));
                 }
                 Err(error) => {
+                    // Somebody was faster: the draft stays, now beside what they published.
+                    if error == ApiError::Conflict
+                        && let Ok(page) = rules::open(self.document).await
+                    {
+                        self.show(page);
+                    }
                     desk.failed(error.text(desk.locale));
                     self.error.set(Some(error));
                 }

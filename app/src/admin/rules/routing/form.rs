@@ -69,12 +69,7 @@ pub fn RuleForm(book: Book, open: RwSignal<Option<usize>>) -> impl IntoView {
         let list = book.names.with(|names| names.choices.categories.clone());
         let list: Vec<_> = list
             .into_iter()
-            .map(|(depth, id, label)| {
-                (
-                    id,
-                    format!("{}{}", "　".repeat(depth.into()), desk.label(&label)),
-                )
-            })
+            .map(|(_, id, label)| (id, desk.label(&label)))
             .collect();
         checks(list, rule, |rule| &mut rule.categories)
     };

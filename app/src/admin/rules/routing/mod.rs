@@ -120,7 +120,7 @@ fn line(
         <li class="tree-line flex flex-wrap items-start gap-x-3 gap-y-1 px-3 py-2">
             <span class="w-6 pt-1 text-end text-muted figures">{at + 1}</span>
             <div class="min-w-52 flex-1 pt-1">
-                <p class="font-medium break-words">{rule.name.clone()}</p>
+                <p class="font-semibold break-words">{rule.name.clone()}</p>
                 <p class="break-words">{sentence}</p>
                 {move || wrong(book.faults_at(desk, |place| *place == Place::Rule(at)))}
             </div>
