@@ -277,7 +277,7 @@ both!(
         assert_eq!(last[0].entry, Entry::Reopened { round: 2 });
         assert_eq!(last[1].entry, Entry::SurveyAnswered { overall: Some(2) });
         let told = "SELECT count(*) FROM notice WHERE dedupe_key LIKE 'case:%' AND case_id IS NOT NULL \
-                    AND id = (SELECT max(id) FROM notice)";
+                    AND id = (SELECT id FROM notice ORDER BY id DESC LIMIT 1)";
         assert_eq!(number(&db, told).await, 1, "the customer is told");
         assert_eq!(events(&db, "reopened").await, 1);
     }

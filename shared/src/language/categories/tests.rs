@@ -1,3 +1,5 @@
+//! Labels are learned, rules speak beside them, and both together keep their order.
+
 use super::*;
 
 fn rules() -> Vec<KeywordRule> {

@@ -1,3 +1,5 @@
+//! Personal data is found in every spelling, and no input makes the finder fail.
+
 use proptest::prelude::*;
 
 use super::*;

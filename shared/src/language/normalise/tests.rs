@@ -1,3 +1,5 @@
+//! Width, script, runs and numbers fold as told, and every span leads back into the raw text.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Amounts, durations, clock times and dates are found as people write them.
+
 use super::*;
 use proptest::prelude::*;
 

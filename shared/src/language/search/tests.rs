@@ -1,3 +1,5 @@
+//! Queries find what a person would expect, and never an operator of the index.
+
 use proptest::prelude::*;
 
 use super::*;

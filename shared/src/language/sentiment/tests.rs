@@ -1,3 +1,5 @@
+//! The mood of plain sentences in both languages, its reasons, and doubt where there is none.
+
 use proptest::prelude::*;
 
 use super::*;

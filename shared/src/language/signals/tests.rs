@@ -1,3 +1,5 @@
+//! Phrases count unless they are denied, and the rubric gives the points it names.
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

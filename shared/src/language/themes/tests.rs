@@ -1,3 +1,5 @@
+//! A theme keeps its number between runs, and people may merge, split and rename it.
+
 use super::*;
 
 const VOICES: [&str; 8] = [
