@@ -87,7 +87,6 @@ mod tests {
     #[test]
     fn each_program_has_a_route_for_each_of_its_paths() {
         use crate::desk::context::nobody;
-        use leptos::prelude::*;
         let routes = |program| {
             let listed =
                 leptos_axum::generate_route_list(move || crate::desk::program(program, nobody()));
