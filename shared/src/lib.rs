@@ -5,7 +5,6 @@
 
 pub mod actor;
 pub mod answering;
-pub mod bilingual;
 pub mod cases;
 pub mod catalogue;
 pub mod clocks;

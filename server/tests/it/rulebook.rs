@@ -6,7 +6,7 @@ use server::services::ops::poll_settings;
 use server::services::rulebook::Rulebook;
 use server::services::voices;
 use shared::actor::Actor;
-use shared::bilingual::Bilingual;
+use shared::locale::Label;
 use shared::cases::{GatePolicy, Kind, Missed, RoutingRule, Target};
 use shared::clocks::calendar::Exception;
 use shared::feedback::Channel;
@@ -138,7 +138,7 @@ both!(
         // A day that an admin closes is closed for whoever asks next.
         calendar.zone = "Asia/Shanghai".into();
         let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).expect("a date");
-        let label = Bilingual::new("停电", "");
+        let label = Label::new("停电", "");
         calendar.exceptions.insert(day, Exception::Off { label });
         let page = rules
             .publish(&staff.admin, 0, Draft::Calendar(calendar))

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::time_of_day::TimeOfDay;
-use crate::bilingual::Bilingual;
+use crate::locale::Label;
 
 /// One stretch of opening hours on one day, `from` included, `to` not. A night shift is two frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,14 +40,14 @@ pub enum Exception {
     /// Closed all day: a holiday, an emergency closing.
     Off {
         /// Why, shown in explanations.
-        label: Bilingual,
+        label: Label,
     },
     /// Open with hours of its own: a make-up day (调休), a half day.
     Work {
         /// The hours of that date; not empty.
         frames: Vec<Frame>,
         /// Why, shown in explanations.
-        label: Bilingual,
+        label: Label,
     },
 }
 
@@ -83,11 +83,11 @@ pub enum DayKind<'a> {
     /// Closed as its weekday always is.
     WeeklyOff,
     /// Closed by exception.
-    Holiday(&'a Bilingual),
+    Holiday(&'a Label),
     /// Open by exception although its weekday is off (调休).
-    MakeUp(&'a Bilingual),
+    MakeUp(&'a Label),
     /// Open by exception with other hours than its weekday.
-    Special(&'a Bilingual),
+    Special(&'a Label),
 }
 
 /// Where a fault sits.

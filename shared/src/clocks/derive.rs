@@ -12,7 +12,7 @@ use super::history::{History, earliest};
 use super::hours::Hours;
 use super::policy::{ClockKind, ClockSet, Length, Target};
 use super::span::Pause;
-use crate::bilingual::Bilingual;
+use crate::locale::Label;
 use crate::priority::Priority;
 
 /// All clocks of a round at `now`, in the order of the set. What happened after `now` is not looked at.
@@ -306,7 +306,7 @@ impl View<'_> {
     }
 
     fn preface(&self, kind: ClockKind, priority: Priority, steps: &[Step]) -> Vec<Reason> {
-        let set = Bilingual::new(self.set.name_zh.as_str(), self.set.name_en.as_str());
+        let set = Label::new(self.set.name_zh.as_str(), self.set.name_en.as_str());
         let mut lines = vec![Reason::Policy {
             set,
             kind,

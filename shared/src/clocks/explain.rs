@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::explain_words;
 use super::policy::{ClockKind, Length};
-use crate::bilingual::Bilingual;
+use crate::locale::Label;
 use crate::priority::Priority;
 
 /// One line of an explanation. All times are local to the calendar's zone.
@@ -18,7 +18,7 @@ pub enum Reason {
     /// Which rule promises it.
     Policy {
         /// Name of the clock set.
-        set: Bilingual,
+        set: Label,
         /// What is promised.
         kind: ClockKind,
         /// The priority that chose the length.
@@ -77,21 +77,21 @@ pub enum Reason {
         /// Last day.
         to: NaiveDate,
         /// Name of the holiday.
-        label: Bilingual,
+        label: Label,
     },
     /// A day that is usually off but was worked; counted.
     MakeUpDay {
         /// The day.
         date: NaiveDate,
         /// What it makes up for.
-        label: Bilingual,
+        label: Label,
     },
     /// A day with hours of its own.
     SpecialHours {
         /// The day.
         date: NaiveDate,
         /// Why.
-        label: Bilingual,
+        label: Label,
     },
     /// Waiting for the customer; not counted.
     Paused {

@@ -6,6 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::explain::Reason;
 use super::policy::{ClockKind, Length};
+use crate::locale::Locale;
 use crate::priority::Priority;
 
 /// The line in Chinese.
@@ -19,7 +20,7 @@ pub(super) fn zh(reason: &Reason) -> String {
         } => {
             format!(
                 "按“{}”的约定：{}，优先级{}",
-                set.pick(true),
+                set.get(Locale::Zh),
                 kind(*k, true),
                 priority(*p, true)
             )
@@ -53,14 +54,14 @@ pub(super) fn zh(reason: &Reason) -> String {
             format!("休息日不计：{from} 至 {to} 之间共 {days} 天")
         }
         Reason::Holiday { from, to, label } if from == to => {
-            format!("{}不计：{from}", label.pick(true))
+            format!("{}不计：{from}", label.get(Locale::Zh))
         }
-        Reason::Holiday { from, to, label } => format!("{}不计：{from} 至 {to}", label.pick(true)),
+        Reason::Holiday { from, to, label } => format!("{}不计：{from} 至 {to}", label.get(Locale::Zh)),
         Reason::MakeUpDay { date, label } => {
-            format!("{date} 为调休上班日（{}），计入", label.pick(true))
+            format!("{date} 为调休上班日（{}），计入", label.get(Locale::Zh))
         }
         Reason::SpecialHours { date, label } => {
-            format!("{date} 按特殊工作时间计（{}）", label.pick(true))
+            format!("{date} 按特殊工作时间计（{}）", label.get(Locale::Zh))
         }
         Reason::Paused { from, to } => format!("等待顾客期间不计：{} 至 {}", time(from), time(to)),
         Reason::StillPaused { since } => {
@@ -91,7 +92,7 @@ pub(super) fn en(reason: &Reason) -> String {
         } => {
             format!(
                 "Promised by “{}”: {}, priority {}",
-                set.pick(false),
+                set.get(Locale::En),
                 kind(*k, false),
                 priority(*p, false)
             )
@@ -130,19 +131,19 @@ pub(super) fn en(reason: &Reason) -> String {
             )
         }
         Reason::Holiday { from, to, label } if from == to => {
-            format!("{}, not counted: {from}", label.pick(false))
+            format!("{}, not counted: {from}", label.get(Locale::En))
         }
         Reason::Holiday { from, to, label } => {
-            format!("{}, not counted: {from} to {to}", label.pick(false))
+            format!("{}, not counted: {from} to {to}", label.get(Locale::En))
         }
         Reason::MakeUpDay { date, label } => {
             format!(
                 "{date} is a make-up working day ({}): counted",
-                label.pick(false)
+                label.get(Locale::En)
             )
         }
         Reason::SpecialHours { date, label } => {
-            format!("{date} has special hours ({})", label.pick(false))
+            format!("{date} has special hours ({})", label.get(Locale::En))
         }
         Reason::Paused { from, to } => {
             format!(

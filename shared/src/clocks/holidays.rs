@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::calendar::{Calendar, Coverage, Exception, Frame};
-use crate::bilingual::Bilingual;
+use crate::locale::Label;
 
 const CHINA: &str = include_str!("china_2024_2026.json");
 
@@ -41,7 +41,7 @@ pub struct DaysOff {
     pub to: NaiveDate,
     /// Name of the holiday.
     #[serde(flatten)]
-    pub label: Bilingual,
+    pub label: Label,
 }
 
 /// A weekend day on which people work.
@@ -51,7 +51,7 @@ pub struct MakeUpDay {
     pub date: NaiveDate,
     /// Name of the holiday it makes up for.
     #[serde(flatten)]
-    pub label: Bilingual,
+    pub label: Label,
 }
 
 /// The table shipped with the program, 2024 to 2026.
@@ -163,7 +163,7 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 10, 1).expect("date");
         let own = Exception::Work {
             frames: vec![Frame::ALL_DAY],
-            label: Bilingual::new("值班", "on duty"),
+            label: Label::new("值班", "on duty"),
         };
         let mut calendar = Calendar::weekdays("Asia/Shanghai", &[Frame::ALL_DAY]);
         calendar.exceptions.insert(day, own.clone());

@@ -164,7 +164,7 @@ fn calendar_lines(calendar: &Calendar, locale: Locale) -> Vec<Line> {
         lines.push(line(
             date.to_string(),
             date.to_string(),
-            format!("{hours} · {}", label.pick(locale == Locale::Zh)),
+            format!("{hours} · {}", label.get(locale)),
         ));
     }
     lines

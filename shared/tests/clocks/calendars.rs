@@ -1,6 +1,6 @@
 //! Calendars as data: faults with their places, kinds of days, JSON.
 
-use shared::bilingual::Bilingual;
+use shared::locale::{Label, Locale};
 use shared::clocks::calendar::{
     Calendar, CalendarFault, CalendarPlace, CalendarProblem, Coverage, DayKind, Exception,
 };
@@ -27,7 +27,7 @@ fn faults_are_located() {
         day,
         Exception::Work {
             frames: vec![],
-            label: Bilingual::default(),
+            label: Label::default(),
         },
     );
     let fault = |place, problem| CalendarFault { place, problem };
@@ -63,11 +63,11 @@ fn days_have_kinds() {
     assert_eq!(kind("2026-11-20"), DayKind::Ordinary);
     assert_eq!(kind("2026-11-21"), DayKind::WeeklyOff);
     assert!(
-        matches!(kind("2026-10-01"), DayKind::Holiday(label) if label.pick(false) == "National Day")
+        matches!(kind("2026-10-01"), DayKind::Holiday(label) if label.get(Locale::En) == "National Day")
     );
-    assert!(matches!(kind("2026-10-10"), DayKind::MakeUp(label) if label.pick(true) == "国庆节"));
+    assert!(matches!(kind("2026-10-10"), DayKind::MakeUp(label) if label.get(Locale::Zh) == "国庆节"));
     assert!(
-        matches!(kind("2026-12-24"), DayKind::Special(label) if label.pick(true) == "年会半天")
+        matches!(kind("2026-12-24"), DayKind::Special(label) if label.get(Locale::Zh) == "年会半天")
     );
 }
 

@@ -1,7 +1,7 @@
 //! Calendars and times the tests share.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
-use shared::bilingual::Bilingual;
+use shared::locale::Label;
 use shared::clocks::calendar::{Calendar, Exception, Frame};
 use shared::clocks::holidays;
 use shared::clocks::hours::Hours;
@@ -27,11 +27,11 @@ pub fn shanghai() -> Hours {
     holidays::apply(&mut calendar, &holidays::china().expect("table"), &office());
     let half = Exception::Work {
         frames: vec![frame("09:00", "12:00")],
-        label: Bilingual::new("年会半天", "half day"),
+        label: Label::new("年会半天", "half day"),
     };
     calendar.exceptions.insert(date("2026-12-24"), half);
     let storm = Exception::Off {
-        label: Bilingual::new("台风停工", "typhoon closing"),
+        label: Label::new("台风停工", "typhoon closing"),
     };
     calendar.exceptions.insert(date("2026-08-12"), storm);
     Hours::new(calendar).expect("calendar")

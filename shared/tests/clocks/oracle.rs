@@ -4,7 +4,7 @@
 //! the engine. Cases come from a fixed seed.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
-use shared::bilingual::Bilingual;
+use shared::locale::Label;
 use shared::clocks::calendar::{Calendar, Exception, Frame};
 use shared::clocks::due::{due, run_between};
 use shared::clocks::hours::Hours;
@@ -142,7 +142,7 @@ fn calendar(random: &mut Random, zone: &str, first: NaiveDate) -> Calendar {
     });
     for _ in 0..random.next(9) {
         let date = first + TimeDelta::days(random.next(DAYS as u64) as i64);
-        let label = Bilingual::new("例外", "exception");
+        let label = Label::new("例外", "exception");
         let exception = match random.next(2) {
             0 => Exception::Off { label },
             _ => Exception::Work {

@@ -8,7 +8,7 @@ use crate::ui::form::Field;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use shared::bilingual::Bilingual;
+use shared::locale::Label;
 use shared::catalogue::{rules as words, ui};
 use shared::clocks::calendar::{Calendar, CalendarPlace, DayKind, Exception, Frame};
 use shared::rulebook::{Place, frames};
@@ -141,7 +141,7 @@ fn day_view(
         DayKind::MakeUp(why) => ("cal-day cal-made", desk.say(words::MARK_WORK), Some(why)),
         DayKind::Special(why) => ("cal-day cal-special", desk.say(words::MARK_WORK), Some(why)),
     };
-    let why = why.map(|why| why.pick(desk.zh())).unwrap_or_default();
+    let why = why.map(|why| why.get(desk.locale)).unwrap_or_default();
     let weekday = WEEKDAYS
         .get(date.weekday().num_days_from_monday() as usize)
         .map_or("", |day| desk.say(*day));
@@ -189,7 +189,7 @@ pub fn DayForm(book: Book, open: RwSignal<Option<NaiveDate>>) -> impl IntoView {
         });
         let (exception, usual) = found.unwrap_or_default();
         let (kind, frames, label) = match exception {
-            None => ("ordinary", usual, Bilingual::default()),
+            None => ("ordinary", usual, Label::default()),
             Some(Exception::Off { label }) => ("off", usual, label),
             Some(Exception::Work { frames, label }) => ("work", frames, label),
         };
@@ -206,7 +206,7 @@ pub fn DayForm(book: Book, open: RwSignal<Option<NaiveDate>>) -> impl IntoView {
     });
     let done = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let label = Bilingual::new(zh.get_untracked().trim(), en.get_untracked().trim());
+        let label = Label::new(zh.get_untracked().trim(), en.get_untracked().trim());
         let exception = match what.get_untracked() {
             "off" => Some(Exception::Off { label }),
             "work" => Some(Exception::Work {
