@@ -8,7 +8,15 @@ const DESKS: Record<Role, string[]> = {
   agent: ["/desk", "/desk/board", "/desk/voices"],
   head: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/imports"],
   manager: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/imports"],
-  admin: ["/admin/taxonomy", "/admin/people", "/admin/jobs"],
+  admin: [
+    "/admin/taxonomy",
+    "/admin/routing",
+    "/admin/clocks",
+    "/admin/calendar",
+    "/admin/gate",
+    "/admin/people",
+    "/admin/jobs",
+  ],
   auditor: ["/desk", "/desk/board", "/desk/voices", "/manage", "/admin/audit"],
   reporter: [],
 };
