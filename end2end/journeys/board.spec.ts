@@ -1,5 +1,5 @@
 // Cards of the board move by pointer and by keyboard, the case follows, and a refusal says why.
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { test } from "../server";
 import { fileComplaint, openDesk, staffPage } from "../support";
 
@@ -21,6 +21,18 @@ async function board(page: Page, desk: Page) {
   return { number, card };
 }
 
+/** Drags as a hand does: straight across, so that the page does not scroll under the card that is held. */
+async function drag(desk: Page, card: Locator, target: Locator) {
+  await card.scrollIntoViewIfNeeded();
+  const [from, to] = [await card.boundingBox(), await target.boundingBox()];
+  if (!from || !to) throw new Error("the card and the column are on the page");
+  const y = from.y + from.height / 2;
+  await desk.mouse.move(from.x + from.width / 2, y);
+  await desk.mouse.down();
+  await desk.mouse.move(to.x + to.width / 2, y, { steps: 8 });
+  await desk.mouse.up();
+}
+
 async function expectStage(desk: Page, number: string, stage: string) {
   await openDesk(desk, `/desk/cases/${number}`);
   await expect(desk.getByText(`到“${stage}”`).first()).toBeVisible();
@@ -29,7 +41,7 @@ async function expectStage(desk: Page, number: string, stage: string) {
 test("a card is dragged to another stage @js", async ({ page, browser, own }) => {
   const desk = await staffPage(browser, "head", own);
   const { number, card } = await board(page, desk);
-  await card.dragTo(column(desk, "处理中"), { targetPosition: { x: 100, y: 20 } });
+  await drag(desk, card, column(desk, "处理中"));
   await expect(column(desk, "处理中").locator(card)).toBeVisible();
   await expect(column(desk, "待处理").locator(card)).toHaveCount(0);
   await expect(desk.getByText("已移到“处理中”")).toBeVisible();
@@ -53,7 +65,7 @@ test("a card is moved with the keyboard alone @js", async ({ page, browser, own 
 test("a move that is refused is taken back and says why @js", async ({ page, browser, own }) => {
   const desk = await staffPage(browser, "head", own);
   const { number, card } = await board(page, desk);
-  await card.dragTo(column(desk, "已关闭"), { targetPosition: { x: 100, y: 20 } });
+  await drag(desk, card, column(desk, "已关闭"));
   const alert = desk.locator("main [role=alert]");
   await expect(alert).toContainText("还不能结案，缺少：原因、处理措施");
   await expect(column(desk, "待处理").locator(card)).toBeVisible();

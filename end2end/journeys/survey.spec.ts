@@ -35,7 +35,7 @@ async function invited(page: Page, browser: Browser, own: string): Promise<Invit
 }
 
 async function scored(desk: Page): Promise<number> {
-  await openDesk(desk, "/manage?days=7");
+  await openDesk(desk, "/manage?days=90");
   const n = await desk.locator("tr", { hasText: "整体满意度" }).locator("td").last().innerText();
   return Number(n);
 }

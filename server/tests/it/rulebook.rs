@@ -6,11 +6,11 @@ use server::services::ops::poll_settings;
 use server::services::rulebook::Rulebook;
 use server::services::voices;
 use shared::actor::Actor;
-use shared::locale::Label;
 use shared::cases::{GatePolicy, Kind, Missed, RoutingRule, Target};
 use shared::clocks::calendar::Exception;
 use shared::feedback::Channel;
 use shared::id::DepartmentId;
+use shared::locale::Label;
 use shared::locale::Locale;
 use shared::rulebook::{Document, Draft, GateProblem, Place, Problem, RoutingProblem, TryOn, diff};
 

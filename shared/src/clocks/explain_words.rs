@@ -56,7 +56,9 @@ pub(super) fn zh(reason: &Reason) -> String {
         Reason::Holiday { from, to, label } if from == to => {
             format!("{}不计：{from}", label.get(Locale::Zh))
         }
-        Reason::Holiday { from, to, label } => format!("{}不计：{from} 至 {to}", label.get(Locale::Zh)),
+        Reason::Holiday { from, to, label } => {
+            format!("{}不计：{from} 至 {to}", label.get(Locale::Zh))
+        }
         Reason::MakeUpDay { date, label } => {
             format!("{date} 为调休上班日（{}），计入", label.get(Locale::Zh))
         }

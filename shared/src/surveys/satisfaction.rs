@@ -28,35 +28,12 @@ pub const SUGGESTION: &str = "suggestion";
 /// The four dimensions in the order of reports.
 pub const DIMENSIONS: [&str; 4] = [TIMELINESS, EFFECTIVENESS, ATTITUDE, OVERALL];
 
-/// Scores up to this one are low, by the default rule.
-pub const LOW_SCORE: u8 = 2;
-
-/// What the answers ask for, the worst first.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Verdict {
-    /// The customer says that it is not solved.
-    NotSolved,
-    /// Solved, but a dimension was scored low.
-    LowScore,
-    /// Nothing to do.
-    Fine,
-}
-
-/// What a rule should act on: not solved before low scores, `low` and below count as low.
-pub fn verdict(answers: &Answers, low: u8) -> Verdict {
-    if answers.get(SOLVED) == Some(&AnswerValue::YesNo(false)) {
-        return Verdict::NotSolved;
+/// Whether the customer says that it is solved; `None` when that was not answered.
+pub fn solved(answers: &Answers) -> Option<bool> {
+    match answers.get(SOLVED) {
+        Some(AnswerValue::YesNo(solved)) => Some(*solved),
+        _ => None,
     }
-    if DIMENSIONS
-        .iter()
-        .any(|key| score(answers, key).is_some_and(|score| score <= low))
-    {
-        return Verdict::LowScore;
-    }
-    Verdict::Fine
 }
 
 /// The score given to a dimension.
@@ -199,19 +176,5 @@ mod tests {
             );
         }
         assert_eq!(dimension_label(SOLVED), None);
-    }
-
-    #[test]
-    fn not_solved_weighs_more_than_a_low_score() {
-        let answers = |solved, overall| {
-            Answers::from([
-                (SOLVED.to_owned(), AnswerValue::YesNo(solved)),
-                (OVERALL.to_owned(), AnswerValue::Score(overall)),
-            ])
-        };
-        assert_eq!(verdict(&answers(false, 1), LOW_SCORE), Verdict::NotSolved);
-        assert_eq!(verdict(&answers(true, 2), LOW_SCORE), Verdict::LowScore);
-        assert_eq!(verdict(&answers(true, 3), LOW_SCORE), Verdict::Fine);
-        assert_eq!(verdict(&Answers::new(), LOW_SCORE), Verdict::Fine);
     }
 }

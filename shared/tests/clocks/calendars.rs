@@ -1,10 +1,10 @@
 //! Calendars as data: faults with their places, kinds of days, JSON.
 
-use shared::locale::{Label, Locale};
 use shared::clocks::calendar::{
     Calendar, CalendarFault, CalendarPlace, CalendarProblem, Coverage, DayKind, Exception,
 };
 use shared::clocks::hours::Hours;
+use shared::locale::{Label, Locale};
 
 use crate::fixture::{at, date, frame, office, shanghai};
 
@@ -65,7 +65,9 @@ fn days_have_kinds() {
     assert!(
         matches!(kind("2026-10-01"), DayKind::Holiday(label) if label.get(Locale::En) == "National Day")
     );
-    assert!(matches!(kind("2026-10-10"), DayKind::MakeUp(label) if label.get(Locale::Zh) == "国庆节"));
+    assert!(
+        matches!(kind("2026-10-10"), DayKind::MakeUp(label) if label.get(Locale::Zh) == "国庆节")
+    );
     assert!(
         matches!(kind("2026-12-24"), DayKind::Special(label) if label.get(Locale::Zh) == "年会半天")
     );

@@ -1,11 +1,11 @@
 //! Calendars and times the tests share.
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone, Utc};
-use shared::locale::Label;
 use shared::clocks::calendar::{Calendar, Exception, Frame};
 use shared::clocks::holidays;
 use shared::clocks::hours::Hours;
 use shared::clocks::span::Pause;
+use shared::locale::Label;
 
 /// `frame("09:00", "12:00")`.
 pub fn frame(from: &str, to: &str) -> Frame {

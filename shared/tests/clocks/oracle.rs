@@ -4,13 +4,13 @@
 //! the engine. Cases come from a fixed seed.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike, Utc};
-use shared::locale::Label;
 use shared::clocks::calendar::{Calendar, Exception, Frame};
 use shared::clocks::due::{due, run_between};
 use shared::clocks::hours::Hours;
 use shared::clocks::policy::Length;
 use shared::clocks::span::Pause;
 use shared::clocks::time_of_day::TimeOfDay;
+use shared::locale::Label;
 
 const CALENDARS: u64 = 28;
 const CASES: u64 = 220;

@@ -8,9 +8,9 @@ use crate::ui::form::Field;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use shared::locale::Label;
 use shared::catalogue::{rules as words, ui};
 use shared::clocks::calendar::{Calendar, CalendarPlace, DayKind, Exception, Frame};
+use shared::locale::Label;
 use shared::rulebook::{Place, frames};
 use wasm_bindgen::JsCast;
 

@@ -113,11 +113,10 @@ async fn store(
     let case = CaseId(found.case_id);
     append_system(tx, core, case, vec![event], now).await?;
     count(tx, &figures(answers, department, now)).await?;
-    let overall = score(answers, OVERALL);
     // Open again, or in a later round: somebody is at it already.
     let still_closed = row.closed_at.is_some() && row.round == found.round;
     let rules = core.rules();
-    if let Some(phase) = react(rules.survey.low_score, overall, still_closed) {
+    if let Some(phase) = react(rules.survey.low_score, answers, still_closed) {
         let step = Step::by_system(Command::Reopen { phase }, now);
         in_tx(tx, core, &rules, case, &step).await?;
     }
