@@ -17,15 +17,12 @@ export async function findings(page: Page, label: string): Promise<string[]> {
       async (tags) => {
         // Colours are read when none is on its way any more.
         const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
+        // Frames are counted rather than promises awaited: a transition that a new style takes away may never settle.
         const moving = () =>
           document
             .getAnimations()
-            .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime));
-        await frame();
-        for (let still = 0; still < 2; still = moving().length ? 0 : still + 1) {
-          await Promise.allSettled(moving().map((one) => one.finished));
-          await frame();
-        }
+            .some((one) => one.playState === "running" && Number.isFinite(one.effect?.getComputedTiming().endTime));
+        for (let still = 0; still < 2; still = moving() ? 0 : still + 1) await frame();
         return (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
           runOnly: { type: "tag", values: tags },
           resultTypes: ["violations"],
