@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Rendering a page walks one deeply nested view; without optimisation that takes more than the usual 2 MiB.
 const STACK_BYTES: usize = 16 << 20;
 

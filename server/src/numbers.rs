@@ -7,15 +7,35 @@ use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// Numbers leased at once for a series.
+/// Numbers leased at once for a quiet series, and the most for a busy one: the gap a restart may leave.
 const BLOCK: i64 = 20;
+const WIDEST: i64 = 1_000;
+/// A block should last this long: while one is leased, everybody waits for its commit.
+const LASTS: Duration = Duration::from_secs(2);
+
+/// What is left of a lease.
+struct Block {
+    left: Range<i64>,
+    size: i64,
+    leased: Instant,
+}
+
+/// How many to lease after a block of `size` that lasted so long.
+fn wider(size: i64, lasted: Duration) -> i64 {
+    if lasted < LASTS {
+        (size * 2).min(WIDEST)
+    } else {
+        BLOCK
+    }
+}
 
 /// Leased blocks of this instance.
 #[derive(Clone, Default)]
 pub struct Numbers {
-    blocks: Arc<Mutex<HashMap<String, Range<i64>>>>,
+    blocks: Arc<Mutex<HashMap<String, Block>>>,
 }
 
 impl Numbers {
@@ -42,15 +62,19 @@ impl Numbers {
         let mut blocks = self.blocks.lock().await;
         let mut out = Vec::with_capacity(count);
         while out.len() < count {
-            let next = blocks.get_mut(&series).and_then(Iterator::next);
+            let next = blocks.get_mut(&series).and_then(|block| block.left.next());
             match next {
                 Some(n) => out.push(format!("{series}-{n:04}")),
                 None => {
                     let missing = i64::try_from(count - out.len()).unwrap_or(BLOCK);
-                    let block = lease(db, &series, missing.max(BLOCK)).await?;
+                    let size = blocks
+                        .get(&series)
+                        .map_or(BLOCK, |last| wider(last.size, last.leased.elapsed()));
+                    let left = lease(db, &series, missing.max(size)).await?;
+                    let leased = Instant::now();
                     // Yesterday's blocks are of no more use.
                     blocks.retain(|name, _| name.ends_with(&series[series.len() - 8..]));
-                    blocks.insert(series.clone(), block);
+                    blocks.insert(series.clone(), Block { left, size, leased });
                 }
             }
         }
@@ -71,4 +95,18 @@ async fn lease(db: &Db, series: &str, size: i64) -> Result<Range<i64>, DbErr> {
         })
         .await?;
     Ok(after - size..after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_busy_series_leases_more_at_once_and_a_quiet_one_few() {
+        let (quick, slow) = (Duration::from_millis(30), Duration::from_secs(60));
+        assert_eq!(wider(BLOCK, quick), 2 * BLOCK);
+        assert_eq!(wider(WIDEST, quick), WIDEST);
+        assert_eq!(wider(640, quick), WIDEST);
+        assert_eq!(wider(WIDEST, slow), BLOCK);
+    }
 }

@@ -12,6 +12,8 @@ pub(super) struct Workshop {
     pub(super) kept: PathBuf,
     /// For this run only, on the same disk.
     pub(super) passing: PathBuf,
+    /// Whether the cluster is ours to stop: a run that was refused leaves the other run's alone.
+    started: bool,
 }
 
 impl Workshop {
@@ -21,8 +23,13 @@ impl Workshop {
         let passing = kept.join(format!("run-{}", std::process::id()));
         std::fs::create_dir_all(&passing)
             .with_context(|| format!("can't make {}", passing.display()))?;
-        let workshop = Self { kept, passing };
+        let mut workshop = Self {
+            kept,
+            passing,
+            started: false,
+        };
         workshop.start()?;
+        workshop.started = true;
         Ok(workshop)
     }
 
@@ -105,7 +112,9 @@ impl Workshop {
 
 impl Drop for Workshop {
     fn drop(&mut self) {
-        self.stop();
+        if self.started {
+            self.stop();
+        }
         let _left = std::fs::remove_dir_all(&self.passing);
     }
 }

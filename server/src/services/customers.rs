@@ -67,19 +67,6 @@ pub(crate) async fn remember(
     let hash =
         |purpose: &str, value: &Option<String>| value.as_deref().map(|v| vault.hash(purpose, v));
     let (phone_hash, email_hash) = (hash("phone", &contact.phone), hash("email", &contact.email));
-    for (column, value) in [
-        (customer::Column::PhoneHash, &phone_hash),
-        (customer::Column::EmailHash, &email_hash),
-    ] {
-        let Some(value) = value else { continue };
-        let found = customer::Entity::find()
-            .filter(column.eq(value.clone()))
-            .one(tx)
-            .await?;
-        if let Some(found) = found {
-            return refresh(tx, core, found, contact, now).await.map(Some);
-        }
-    }
     let seal = |purpose: &str, value: &Option<String>| {
         value.as_deref().map(|v| vault.seal(purpose, v.as_bytes()))
     };
@@ -108,14 +95,21 @@ pub(crate) async fn remember(
     if inserted > 0 {
         return Ok(Some(fresh));
     }
-    // Somebody with the same contact was committed between the look-up and the insert.
-    let mut same = customer::Entity::find();
-    same = match (phone_hash, email_hash) {
-        (Some(phone), _) => same.filter(customer::Column::PhoneHash.eq(phone)),
-        (None, Some(email)) => same.filter(customer::Column::EmailHash.eq(email)),
-        (None, None) => return Ok(None),
-    };
-    Ok(same.one(tx).await?.map(|row| CustomerId(row.id)))
+    // The contact is known: a voice that comes in is mostly the first of its customer, so the insert is tried first.
+    for (column, value) in [
+        (customer::Column::PhoneHash, &phone_hash),
+        (customer::Column::EmailHash, &email_hash),
+    ] {
+        let Some(value) = value else { continue };
+        let found = customer::Entity::find()
+            .filter(column.eq(value.clone()))
+            .one(tx)
+            .await?;
+        if let Some(found) = found {
+            return refresh(tx, core, found, contact, now).await.map(Some);
+        }
+    }
+    Ok(None)
 }
 
 /// Adds what was not known; a name given again replaces the old one.

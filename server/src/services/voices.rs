@@ -104,9 +104,6 @@ impl Service {
             form.form_token.clone()
         };
         let receipt = links::of_form(core, &form_token);
-        if seen(core, &form_token).await?.is_some() {
-            return Ok(receipt);
-        }
         let now = core.clock.now();
         let occurred_at = occurred(&voice, &rules, now)?;
         let prefix = rules

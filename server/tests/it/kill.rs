@@ -1,4 +1,5 @@
-//! R1: kill -9 twenty times under sixteen posting customers. Whoever was told yes has a case, and only one.
+//! R1: kill -9 twenty times under sixteen posting customers, of the server and of PostgreSQL itself. Whoever was told
+//! yes has a case, and only one.
 //!
 //! Rule: the database keeps what it acknowledged (FULL on SQLite, a durable cluster on PostgreSQL), as in production.
 
@@ -62,6 +63,41 @@ async fn kill_minus_nine(engine: Engine) {
         whole.elapsed() <= Duration::from_secs(90),
         "{:?}",
         whole.elapsed()
+    );
+}
+
+/// The database is killed and the server stays: it answers "briefly out of order" and needs no restart.
+async fn kill_minus_nine_of_postgres() {
+    let seed = Random::seed();
+    let mut random = Random::new(seed);
+    let settings = [("submit_per_minute", "1000000"), ("trusted_hops", "1")];
+    let place = Installation::to_crash(&settings).await;
+    let mut process = place.serve().await;
+    let load = Load::start(place.address, CLIENTS, seed);
+    let mut slowest = Duration::ZERO;
+    for _ in 0..KILLS {
+        load.more(CLIENTS as usize).await;
+        // Not a wait for anything: the moment of the kill.
+        tokio::time::sleep(Duration::from_micros(random.below(100_000))).await;
+        place.cluster().crash();
+        place.cluster().recover().await;
+        let begun = Instant::now();
+        while get(place.address, "/readyz").await.status() != 200 {
+            assert!(begun.elapsed() <= Duration::from_secs(5), "not ready again");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        slowest = slowest.max(begun.elapsed());
+    }
+    load.more(CLIENTS as usize).await;
+    let ledger = load.end().await;
+    assert!(ledger.strange.is_empty(), "{:?}", ledger.strange);
+    opens(&place, &ledger).await;
+    process.kill();
+    stored(&place, Engine::Postgres, &ledger).await;
+    println!(
+        "{} told yes, {} sent, {KILLS} kills of the cluster, ready {slowest:?} after its return",
+        ledger.acknowledged.len(),
+        ledger.sent.len(),
     );
 }
 
@@ -193,5 +229,10 @@ mod r1_kill_minus_nine_loses_nothing {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn postgres() {
         kill_minus_nine(Engine::Postgres).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn the_postgres_cluster() {
+        kill_minus_nine_of_postgres().await;
     }
 }

@@ -1,14 +1,15 @@
 //! How long things took: a histogram that stays small, can be merged, and knows its error.
 //!
 //! Each bin covers a fixed ratio (DDSketch: Masson, Rim, Lee, 2019, PVLDB 12(12)), so that any quantile is within
-//! 2 % of the true one, from a second to centuries.
+//! 4 % of the true one, from a second to centuries.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-/// Relative error of a bin's middle. A little under the promised 2 %, to leave room for rounding.
-const ERROR: f64 = 0.0195;
+/// Relative error of a bin's middle. A little under the promised 4 %, to leave room for rounding. Half of it would
+/// double what a dashboard reads for its median.
+const ERROR: f64 = 0.039;
 
 /// A histogram of durations in seconds.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -62,7 +63,7 @@ impl Durations {
     }
 
     /// The duration in seconds that a share of all did not exceed: the ⌈q·n⌉-th smallest (nearest rank), within
-    /// 2 %. `q` is held to 0 to 1; `None` without durations.
+    /// 4 %. `q` is held to 0 to 1; `None` without durations.
     pub fn quantile(&self, q: f64) -> Option<f64> {
         let n = self.n();
         if n == 0 || q.is_nan() {
@@ -135,7 +136,7 @@ mod tests {
         assert_eq!(durations.p90(), Some(0.0));
         durations.push(u64::MAX);
         let top = durations.quantile(1.0).expect("top");
-        assert!((top / u64::MAX as f64 - 1.0).abs() <= 0.02);
+        assert!((top / u64::MAX as f64 - 1.0).abs() <= 0.04);
         assert_eq!(durations.quantile(f64::NAN), None);
     }
 
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn every_magnitude_is_within_two_percent() {
+    fn every_magnitude_is_within_four_percent() {
         for power in 0..64 {
             for seconds in [1_u64 << power, (1 << power) + (1 << power) / 3] {
                 let told = [seconds]
@@ -159,7 +160,7 @@ mod tests {
                     .p50()
                     .expect("one");
                 assert!(
-                    (told / seconds as f64 - 1.0).abs() <= 0.02,
+                    (told / seconds as f64 - 1.0).abs() <= 0.04,
                     "{seconds} became {told}"
                 );
             }
@@ -168,7 +169,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn quantiles_are_within_two_percent_and_merge_loses_nothing(
+        fn quantiles_are_within_four_percent_and_merge_loses_nothing(
             a in proptest::collection::vec(0_u64..10_000_000, 1..200),
             b in proptest::collection::vec(0_u64..5_000, 0..200),
             q in 0.0_f64..=1.0,
@@ -179,7 +180,7 @@ mod tests {
             prop_assert_eq!(&merged, &all.iter().copied().collect::<Durations>());
             for q in [q, 0.5, 0.9] {
                 let (told, truth) = (merged.quantile(q).expect("not empty"), exact(&mut all, q));
-                prop_assert!((told - truth).abs() <= truth * 0.02, "{} for {}", told, truth);
+                prop_assert!((told - truth).abs() <= truth * 0.04, "{} for {}", told, truth);
             }
             let json = serde_json::to_string(&merged).expect("json");
             prop_assert_eq!(serde_json::from_str::<Durations>(&json).expect("back"), merged);

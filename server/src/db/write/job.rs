@@ -51,9 +51,13 @@ where
         let run = AssertUnwindSafe((self.closure)(tx))
             .catch_unwind()
             .instrument(self.span.clone());
-        let outcome = run
+        let mut outcome = run
             .await
             .unwrap_or_else(|_| Err(DbErr::Custom("a write panicked".to_owned()).into()));
+        if outcome.is_ok() && tx.has_failed() {
+            // PostgreSQL would answer the COMMIT of such a transaction with a quiet ROLLBACK.
+            outcome = Err(DbErr::Custom("a write went on after an error".to_owned()).into());
+        }
         self.outcome.insert(outcome).is_ok()
     }
 

@@ -1,8 +1,9 @@
 //! Group commit on SQLite: what queued while the last commit was syncing shares the next one.
 //!
-//! Rule: each job has its own savepoint and is answered after COMMIT returned. Once a savepoint can't be closed,
-//! SQLite has rolled the whole transaction back by itself (disk full, I/O error): the batch ends and the connection,
-//! whose driver still counts a transaction, is replaced.
+//! Rule: a job is answered after COMMIT returned. Jobs that share a commit run one after the other without savepoints,
+//! which most need not; once one fails, the others are run again, each in a savepoint of its own. Once a
+//! savepoint can't be closed, SQLite has rolled the whole transaction back by itself (disk full, I/O error): the batch
+//! ends and the connection, whose driver still counts a transaction, is replaced.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -112,22 +113,27 @@ impl Batch {
         jobs: &mut Receiver<Box<dyn Job>>,
         expected: usize,
     ) -> Result<(), DbErr> {
-        let mode = Some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions {
-            sqlite_transaction_mode: mode,
-            ..TransactionOptions::default()
-        };
-        let tx = match connection.begin_with_options(options).await {
-            Ok(tx) => Tx::new(tx),
+        let mut tx = match begin(connection).await {
+            Ok(tx) => tx,
             Err(error) => {
                 self.done.push(first);
                 return Err(error);
             }
         };
         let mut next = Some(first);
+        let mut apart = false;
         let deadline = Instant::now() + LINGER;
-        while let Some(job) = next {
-            self.one(&tx, job).await?;
+        while let Some(mut job) = next {
+            let good = if apart {
+                one(&tx, &mut job).await
+            } else {
+                Ok(job.run(&tx).await)
+            };
+            self.done.push(job);
+            if !good? && !apart {
+                apart = true;
+                tx = self.again(connection, tx).await?;
+            }
             next = if self.done.len() >= BATCH {
                 None
             } else {
@@ -138,6 +144,7 @@ impl Batch {
                 next = tokio::time::timeout(rest, jobs.recv()).await.ok().flatten();
             }
         }
+        self.size = u64::try_from(self.done.len()).unwrap_or(u64::MAX);
         let started = Instant::now();
         tx.commit().await?;
         metrics::histogram!("db_commit_seconds").record(started.elapsed().as_secs_f64());
@@ -146,22 +153,15 @@ impl Batch {
         Ok(())
     }
 
-    async fn one(&mut self, tx: &Tx, mut job: Box<dyn Job>) -> Result<(), DbErr> {
-        self.size += 1;
-        let savepoint = match tx.begin().await {
-            Ok(savepoint) => savepoint,
-            Err(error) => {
-                self.done.push(job);
-                return Err(error);
-            }
-        };
-        let good = job.run(&savepoint).await;
-        self.done.push(job);
-        if good {
-            savepoint.commit().await
-        } else {
-            savepoint.rollback().await
+    /// Rolls all jobs back and runs those again that were good, so that only the last one is without effect.
+    async fn again(&mut self, connection: &DatabaseConnection, tx: Tx) -> Result<Tx, DbErr> {
+        tx.rollback().await?;
+        let tx = begin(connection).await?;
+        let good = self.done.len().saturating_sub(1);
+        for job in &mut self.done[..good] {
+            one(&tx, job).await?;
         }
+        Ok(tx)
     }
 
     fn answer(self, result: &Result<(), DbErr>) {
@@ -169,4 +169,24 @@ impl Batch {
             job.answer(result.clone());
         }
     }
+}
+
+async fn begin(connection: &DatabaseConnection) -> Result<Tx, DbErr> {
+    let options = TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    };
+    connection.begin_with_options(options).await.map(Tx::new)
+}
+
+/// Runs a job in a savepoint; true when it is kept.
+async fn one(tx: &Tx, job: &mut Box<dyn Job>) -> Result<bool, DbErr> {
+    let savepoint = tx.begin().await?;
+    let good = job.run(&savepoint).await;
+    if good {
+        savepoint.commit().await?;
+    } else {
+        savepoint.rollback().await?;
+    }
+    Ok(good)
 }

@@ -1,9 +1,12 @@
 //! The transaction a closure is given: SeaORM's, plus a note of the error that makes a second run worthwhile.
 //!
-//! Rule: closures take this and never a bare `DatabaseTransaction`, or a deadlock would reach the customer.
+//! Rule: closures take this and never a bare `DatabaseTransaction`, or a deadlock would reach the customer. After a
+//! failed statement it takes no other: PostgreSQL refuses them, and SQLite may have ended the transaction by itself
+//! (disk full), so that what follows would be committed alone.
 
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use sea_orm::{
@@ -15,7 +18,10 @@ use sea_orm::{
 /// An open transaction. Pass it to anything that takes `&impl ConnectionTrait`.
 pub struct Tx {
     inner: DatabaseTransaction,
-    passing: Arc<Mutex<bool>>,
+    /// An error that may not come again, here or in a savepoint.
+    passing: Arc<AtomicBool>,
+    /// A statement failed here.
+    failed: AtomicBool,
 }
 
 type Callback<'c, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'c>>;
@@ -25,17 +31,34 @@ impl Tx {
         Self {
             inner,
             passing: Arc::default(),
+            failed: AtomicBool::new(false),
         }
     }
 
     /// Whether a statement failed for a reason that a second run may not meet.
     pub(super) fn met_passing_error(&self) -> bool {
-        *self.passing.lock().unwrap_or_else(PoisonError::into_inner)
+        self.passing.load(Ordering::Relaxed)
+    }
+
+    /// Whether a statement failed, so that nothing of this transaction may be kept.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    fn open(&self) -> Result<&DatabaseTransaction, DbErr> {
+        if self.has_failed() {
+            let why = "an earlier statement of this transaction failed";
+            return Err(DbErr::Custom(why.to_owned()));
+        }
+        Ok(&self.inner)
     }
 
     fn noted<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
-        if result.as_ref().is_err_and(is_passing) {
-            *self.passing.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        if let Err(error) = &result {
+            self.failed.store(true, Ordering::Relaxed);
+            if is_passing(error) {
+                self.passing.store(true, Ordering::Relaxed);
+            }
         }
         result
     }
@@ -44,6 +67,7 @@ impl Tx {
         Ok(Self {
             inner: self.noted(inner)?,
             passing: Arc::clone(&self.passing),
+            failed: AtomicBool::new(false),
         })
     }
 
@@ -86,19 +110,19 @@ impl ConnectionTrait for Tx {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.noted(self.inner.execute_raw(statement).await)
+        self.noted(self.open()?.execute_raw(statement).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.noted(self.inner.execute_unprepared(sql).await)
+        self.noted(self.open()?.execute_unprepared(sql).await)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.noted(self.inner.query_one_raw(statement).await)
+        self.noted(self.open()?.query_one_raw(statement).await)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.noted(self.inner.query_all_raw(statement).await)
+        self.noted(self.open()?.query_all_raw(statement).await)
     }
 }
 
@@ -107,7 +131,7 @@ impl TransactionTrait for Tx {
     type Transaction = Self;
 
     async fn begin(&self) -> Result<Self, DbErr> {
-        self.nested(self.inner.begin().await)
+        self.nested(self.open()?.begin().await)
     }
 
     async fn begin_with_config(
@@ -115,11 +139,11 @@ impl TransactionTrait for Tx {
         level: Option<IsolationLevel>,
         mode: Option<AccessMode>,
     ) -> Result<Self, DbErr> {
-        self.nested(self.inner.begin_with_config(level, mode).await)
+        self.nested(self.open()?.begin_with_config(level, mode).await)
     }
 
     async fn begin_with_options(&self, options: TransactionOptions) -> Result<Self, DbErr> {
-        self.nested(self.inner.begin_with_options(options).await)
+        self.nested(self.open()?.begin_with_options(options).await)
     }
 
     async fn transaction<F, T, E>(&self, callback: F) -> Result<T, TransactionError<E>>
@@ -156,10 +180,10 @@ impl TransactionTrait for Tx {
 #[async_trait]
 impl TransactionSession for Tx {
     async fn commit(self) -> Result<(), DbErr> {
-        let Self { inner, passing } = self;
+        let Self { inner, passing, .. } = self;
         let result = inner.commit().await;
         if result.as_ref().is_err_and(is_passing) {
-            *passing.lock().unwrap_or_else(PoisonError::into_inner) = true;
+            passing.store(true, Ordering::Relaxed);
         }
         result
     }

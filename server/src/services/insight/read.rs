@@ -117,15 +117,11 @@ pub(super) async fn sums(
             false => sql.list(SUMMED),
         };
         let (from, to) = (sql.moment(from, zone), sql.moment(to, zone));
-        let (since, group) = match by_day {
-            true => ("since", ", since"),
-            false => ("NULL", ""),
-        };
+        let since = if by_day { "since" } else { "NULL" };
         sql.text += &format!(
-            "SELECT metric, dimension, bucket, {since} AS since, CAST(SUM(n) AS bigint) AS n \
+            "SELECT metric, dimension, bucket, {since} AS since, n \
              FROM rollup WHERE grain = {grain} AND department_id IN ({places}) \
-             AND metric IN ({metrics}) AND since >= {from} AND since < {to} \
-             GROUP BY metric, dimension, bucket{group} UNION ALL "
+             AND metric IN ({metrics}) AND since >= {from} AND since < {to} UNION ALL "
         );
     }
     let (from, to) = (
@@ -138,13 +134,16 @@ pub(super) async fn sums(
             format!("AND department_id IN ({})", sql.list(list.iter().copied()))
         }
     };
-    sql.text += &format!(
-        "SELECT metric, dimension, bucket, since, CAST(SUM(n) AS bigint) AS n FROM delta \
-         WHERE since >= {from} AND since < {to} {place} \
-         GROUP BY metric, dimension, bucket, since"
+    // Grouped once, over all spans: a bucket of the histogram comes back in one row, not one for each span.
+    let text = format!(
+        "SELECT metric, dimension, bucket, since, CAST(SUM(n) AS bigint) AS n FROM ({} \
+         SELECT metric, dimension, bucket, since, n FROM delta \
+         WHERE since >= {from} AND since < {to} {place}) AS spans \
+         GROUP BY metric, dimension, bucket, since",
+        sql.text
     );
     let statement =
-        Statement::from_sql_and_values(connection.get_database_backend(), sql.text, sql.values);
+        Statement::from_sql_and_values(connection.get_database_backend(), text, sql.values);
     let rows = Sum::find_by_statement(statement).all(connection).await?;
     Ok(rows.into_iter().flat_map(reduce).collect())
 }

@@ -5,11 +5,15 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use super::lock;
 
 /// Seconds without any test process after which the keeper stops the cluster and removes it.
 const IDLE: u32 = 20;
+
+/// Longest that a crashed cluster may take to start again.
+const RECOVERY: Duration = Duration::from_secs(30);
 
 /// A running cluster; the processes that hold one keep it alive.
 pub struct Cluster {
@@ -40,6 +44,34 @@ impl Cluster {
         Self {
             folder,
             _used: used,
+        }
+    }
+
+    /// The same for a test that kills the cluster itself: nobody else may be in it.
+    pub fn join_to_crash() -> Self {
+        Self::join_named("pg-crash", DURABLE)
+    }
+
+    /// kill -9 of the server process; what it had promised is on the disk or lost.
+    pub fn crash(&self) {
+        let noted = std::fs::read_to_string(self.folder.join("data/postmaster.pid"));
+        let noted = noted.expect("a running cluster notes its process");
+        let pid = noted.lines().next().expect("its number");
+        run(Command::new("kill").args(["-9", pid]), "kill -9");
+    }
+
+    /// Starts it again after a crash, as soon as the processes of the crashed one are gone.
+    pub async fn recover(&self) {
+        let begun = Instant::now();
+        while !launch(&self.folder, DURABLE)
+            .status()
+            .is_ok_and(|status| status.success())
+        {
+            assert!(
+                begun.elapsed() < RECOVERY,
+                "the cluster does not start again"
+            );
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
@@ -78,6 +110,12 @@ fn start(base: &Path, folder: &Path, settings: &str) {
         program("initdb").args(initdb).arg("--pgdata").arg(&data),
         "initdb",
     );
+    run(&mut launch(folder, settings), "pg_ctl start");
+    keep(base, folder);
+}
+
+/// The command that starts a cluster and waits until it answers.
+fn launch(folder: &Path, settings: &str) -> Command {
     let settings = format!(
         "-c listen_addresses='' -c unix_socket_directories={} {settings} -c wal_level=minimal \
          -c max_wal_senders=0 -c max_wal_size=4GB",
@@ -87,16 +125,13 @@ fn start(base: &Path, folder: &Path, settings: &str) {
     pg_ctl
         .args(["start", "--wait", "--silent", "--timeout=60"])
         .arg("--pgdata")
-        .arg(&data);
-    run(
-        pg_ctl
-            .arg("--log")
-            .arg(folder.join("log"))
-            .arg("--options")
-            .arg(settings),
-        "pg_ctl start",
-    );
-    keep(base, folder);
+        .arg(folder.join("data"))
+        .arg("--log")
+        .arg(folder.join("log"))
+        .arg("--options")
+        .arg(settings);
+    quiet(&mut pg_ctl);
+    pg_ctl
 }
 
 /// A process of its own that outlives the test which started the cluster.

@@ -21,20 +21,28 @@ pub struct Installation {
     pub address: SocketAddr,
     pub url: String,
     settings: Vec<(String, String)>,
-    /// Keeps the cluster running.
-    _cluster: Option<Cluster>,
+    /// Holding it keeps it running.
+    cluster: Option<Cluster>,
 }
 
 impl Installation {
     /// A fresh one that is not set up yet.
     pub async fn new(engine: Engine, settings: &[(&str, &str)]) -> Self {
+        let cluster = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(Cluster::join_durable()),
+        };
+        Self::on(cluster, settings).await
+    }
+
+    /// One in this cluster, or on SQLite without any.
+    async fn on(cluster: Option<Cluster>, settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let address = free_port();
         let file = folder.path().join("huiyin.db");
-        let (url, cluster) = match engine {
-            Engine::Sqlite => (format!("sqlite://{}?mode=rwc", file.display()), None),
-            Engine::Postgres => {
-                let cluster = Cluster::join_durable();
+        let url = match &cluster {
+            None => format!("sqlite://{}?mode=rwc", file.display()),
+            Some(cluster) => {
                 let name = format!("p{}_{}", std::process::id(), address.port());
                 let admin = connect(&cluster.url("postgres")).await;
                 for sql in [
@@ -43,7 +51,7 @@ impl Installation {
                 ] {
                     admin.execute_unprepared(&sql).await.expect("a database");
                 }
-                (cluster.url(&name), Some(cluster))
+                cluster.url(&name)
             }
         };
         let given = [
@@ -67,17 +75,31 @@ impl Installation {
             address,
             url,
             settings: all,
-            _cluster: cluster,
+            cluster,
         }
     }
 
     /// The same with an organisation in it.
     pub async fn set_up(engine: Engine, settings: &[(&str, &str)]) -> Self {
-        let place = Self::new(engine, settings).await;
-        let made = place.run(&["admin", "create", "root"]);
+        Self::new(engine, settings).await.with_organisation()
+    }
+
+    /// An organisation on PostgreSQL whose cluster the test may crash.
+    pub async fn to_crash(settings: &[(&str, &str)]) -> Self {
+        let cluster = Cluster::join_to_crash();
+        Self::on(Some(cluster), settings).await.with_organisation()
+    }
+
+    fn with_organisation(self) -> Self {
+        let made = self.run(&["admin", "create", "root"]);
         let said = String::from_utf8_lossy(&made.stderr).into_owned();
         assert!(made.status.success(), "admin create: {said}");
-        place
+        self
+    }
+
+    /// The cluster under it.
+    pub fn cluster(&self) -> &Cluster {
+        self.cluster.as_ref().expect("PostgreSQL")
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
