@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::db::write::is_away;
 use crate::files::FileStore;
 use crate::live::Live;
 use crate::numbers::Numbers;
@@ -74,7 +75,7 @@ impl From<ServiceError> for ApiError {
     fn from(error: ServiceError) -> Self {
         match error {
             ServiceError::Api(answer) => answer,
-            ServiceError::Db(cause @ (DbErr::Conn(_) | DbErr::ConnectionAcquire(_))) => {
+            ServiceError::Db(cause) if is_away(&cause) => {
                 tracing::error!(%cause, "the database is not reachable");
                 ApiError::Unavailable
             }

@@ -23,12 +23,13 @@ mod tx;
 
 use std::sync::Arc;
 
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::{DbBackend, DbErr, RuntimeErr};
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Counters, Db, DbError, Options, connect};
 use job::{Call, Job};
 pub use tx::Tx;
+pub(crate) use tx::is_away;
 
 /// Writers beyond this many wait for room instead of taking memory.
 const QUEUE: usize = 1_024;
@@ -87,5 +88,7 @@ impl Db {
 }
 
 fn stopped() -> DbErr {
-    DbErr::Custom("the database writer has stopped".to_owned())
+    DbErr::Conn(RuntimeErr::Internal(
+        "the database writer has stopped".to_owned(),
+    ))
 }

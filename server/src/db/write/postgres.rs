@@ -43,9 +43,8 @@ async fn settle(pool: DatabaseConnection, mut job: Box<dyn Job>, counters: Arc<C
                 run += 1;
             }
             Attempt::Again => {
-                break Err(DbErr::Custom(format!(
-                    "a write failed {RUNS} times in a row"
-                )));
+                let failed = format!("a write failed {RUNS} times in a row");
+                break Err(DbErr::Conn(RuntimeErr::Internal(failed)));
             }
             Attempt::Over(result) => break result,
         }

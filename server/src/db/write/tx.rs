@@ -103,6 +103,29 @@ pub(super) fn is_passing(error: &DbErr) -> bool {
     }
 }
 
+/// True when the database can't serve now (gone, starting, full, too busy) but may in a moment: 503, not 500.
+pub(crate) fn is_away(error: &DbErr) -> bool {
+    let inner = match error {
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Exec(RuntimeErr::SqlxError(inner)) | DbErr::Query(RuntimeErr::SqlxError(inner)) => {
+            inner
+        }
+        _ => return false,
+    };
+    match &**inner {
+        sqlx::Error::Io(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => true,
+        // PostgreSQL: connection exception, insufficient resources, operator intervention. SQLite: busy, full.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            let postgres = code.len() == 5 && ["08", "53", "57"].contains(&&code[..2]);
+            postgres || matches!(&*code, "5" | "13")
+        }),
+        _ => false,
+    }
+}
+
 #[async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {

@@ -52,12 +52,18 @@ impl Cluster {
         Self::join_named("pg-crash", DURABLE)
     }
 
-    /// kill -9 of the server process; what it had promised is on the disk or lost.
+    /// kill -9 of the server process and then of all it had started; what it had promised is on the disk or lost.
     pub fn crash(&self) {
         let noted = std::fs::read_to_string(self.folder.join("data/postmaster.pid"));
         let noted = noted.expect("a running cluster notes its process");
         let pid = noted.lines().next().expect("its number");
+        let path = format!("/proc/{pid}/task/{pid}/children");
+        let children = std::fs::read_to_string(path).unwrap_or_default();
         run(Command::new("kill").args(["-9", pid]), "kill -9");
+        // Some may have ended by themselves in the meantime.
+        let mut rest = Command::new("kill");
+        rest.arg("-9").args(children.split_whitespace());
+        let _gone = quiet(&mut rest).status();
     }
 
     /// Starts it again after a crash, as soon as the processes of the crashed one are gone.
@@ -86,7 +92,8 @@ impl Cluster {
 
 const FAST: &str = "-c max_connections=300 -c shared_buffers=128MB -c fsync=off -c full_page_writes=off \
                     -c synchronous_commit=off";
-const DURABLE: &str = "-c max_connections=100 -c shared_buffers=64MB";
+const DURABLE: &str =
+    "-c max_connections=100 -c shared_buffers=64MB -c recovery_init_sync_method=syncfs";
 
 fn start(base: &Path, folder: &Path, settings: &str) {
     stop(folder);
