@@ -1,5 +1,6 @@
 //! What operators look at: the mailbox of the demo, jobs and dead letters, the audit trail, the demo's clock.
 
+use crate::catalogue::{Words, admin};
 use crate::id::{JobId, NoticeId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -81,6 +82,37 @@ pub struct JobRow {
     pub run_at: DateTime<Utc>,
 }
 
+/// What an action of the audit trail is called; `None` for one that nobody records.
+pub fn deed(action: &str) -> Option<Words> {
+    Some(match action {
+        "access.refuse" => admin::DEED_ACCESS_REFUSE,
+        "clock.move" => admin::DEED_CLOCK_MOVE,
+        "customer.reveal" => admin::DEED_CUSTOMER_REVEAL,
+        "import.cancel" => admin::DEED_IMPORT_CANCEL,
+        "import.start" => admin::DEED_IMPORT_START,
+        "job.retry" => admin::DEED_JOB_RETRY,
+        "label.set" => admin::DEED_LABEL_SET,
+        "language.cancel" => admin::DEED_LANGUAGE_CANCEL,
+        "language.start" => admin::DEED_LANGUAGE_START,
+        "model.learn" => admin::DEED_MODEL_LEARN,
+        "model.restore" => admin::DEED_MODEL_RESTORE,
+        "password.change" => admin::DEED_PASSWORD_CHANGE,
+        "password.reset" => admin::DEED_PASSWORD_RESET,
+        "person.activate" => admin::DEED_PERSON_ACTIVATE,
+        "person.add" => admin::DEED_PERSON_ADD,
+        "person.deactivate" => admin::DEED_PERSON_DEACTIVATE,
+        "person.grant" => admin::DEED_PERSON_GRANT,
+        "routing.publish" | "rules.publish" => admin::DEED_RULES_PUBLISH,
+        "rules.rollback" => admin::DEED_RULES_ROLLBACK,
+        "rules.try" => admin::DEED_RULES_TRY,
+        "session.begin" => admin::DEED_SESSION_BEGIN,
+        "session.end" => admin::DEED_SESSION_END,
+        "session.refuse" => admin::DEED_SESSION_REFUSE,
+        "taxonomy.edit" => admin::DEED_TAXONOMY_EDIT,
+        _ => return None,
+    })
+}
+
 /// An entry of the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditRow {
@@ -88,7 +120,7 @@ pub struct AuditRow {
     pub at: DateTime<Utc>,
     /// Who: name or "system".
     pub actor: String,
-    /// What, as `noun.verb`.
+    /// What, as `noun.verb`; [`deed`] says it in words.
     pub action: String,
     /// On what, as `noun:id`.
     pub object: String,

@@ -10,7 +10,7 @@ use icondata_lu::{LuClock, LuLock, LuScrollText};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue::{admin as words, desk as frame};
-use shared::ops::AuditRow;
+use shared::ops::{AuditRow, deed};
 use shared::page::Page;
 
 /// The page.
@@ -77,8 +77,10 @@ fn Trail(page: Page<AuditRow>) -> impl IntoView {
 fn line(desk: Desk, row: AuditRow) -> impl IntoView {
     let details = match &row.details {
         serde_json::Value::Null => String::new(),
+        serde_json::Value::Object(none) if none.is_empty() => String::new(),
         other => other.to_string(),
     };
+    let deed = deed(&row.action).map(|words| desk.say(words).to_owned());
     let (icon, state) = if row.sealed {
         (LuLock, words::AUDIT_SEALED)
     } else {
@@ -88,8 +90,8 @@ fn line(desk: Desk, row: AuditRow) -> impl IntoView {
         <tr>
             <td class="whitespace-nowrap figures">{time::full(desk, row.at)}</td>
             <td class="whitespace-nowrap">{row.actor}</td>
-            <td class="whitespace-nowrap">
-                <code>{row.action}</code>
+            <td class="whitespace-nowrap" title=row.action.clone()>
+                {deed.unwrap_or_else(|| row.action.clone())}
             </td>
             <td class="max-w-60 truncate" title=row.object.clone()>
                 <code>{row.object.clone()}</code>

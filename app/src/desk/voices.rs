@@ -27,7 +27,7 @@ pub fn VoicesPage() -> impl IntoView {
     let data = Resource::new_blocking(move || query.get(), voices::voices);
     view! {
         <PageHead title=desk.say(words::NAV_VOICES)>
-            <Filters path="/desk/voices" query=query phases=false />
+            <Filters path="/desk/voices" query=query cases=false />
         </PageHead>
         {load(data, move |page| view! { <List page=page query=query.get_untracked() /> })}
     }

@@ -12,7 +12,7 @@ async fn entries(db: &Db, from: u32, to: u32) {
     for n in from..to {
         db.write(async move |tx| -> Result<(), sea_orm::DbErr> {
             let object = format!("thing:{n}");
-            record(tx, &Actor::System, "thing.made", &object, json!({ "n": n })).await
+            record(tx, &Actor::System, "rules.try", &object, json!({ "n": n })).await
         })
         .await
         .expect("recorded");

@@ -33,7 +33,7 @@ both!(
         for n in 0..120 {
             db.write(async move |tx| -> Result<(), sea_orm::DbErr> {
                 let object = format!("thing:{n}");
-                record(tx, &Actor::System, "thing.made", &object, json!({ "n": n })).await
+                record(tx, &Actor::System, "rules.try", &object, json!({ "n": n })).await
             })
             .await
             .expect("recorded");

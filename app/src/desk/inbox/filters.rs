@@ -11,15 +11,15 @@ use shared::cases::{InboxQuery, Kind, Phase};
 use shared::catalogue::{Words, desk as words};
 use shared::priority::Priority;
 
-/// Kind, priority, phase, department, search.
+/// Kind; for cases also priority, phase, department, search.
 #[component]
 pub fn Filters(
     /// Path of the page.
     path: &'static str,
     /// What holds now.
     query: Memo<InboxQuery>,
-    /// Cases have a phase and a priority, voices have not.
-    phases: bool,
+    /// Cases have a phase, a priority, a department and a number, voices have not.
+    cases: bool,
 ) -> impl IntoView {
     let desk = desk();
     let navigate = use_navigate();
@@ -46,17 +46,22 @@ pub fn Filters(
                 );
             }
         >
-            <label class="input input-sm w-full sm:w-60">
-                <Icon icon=LuSearch />
-                <input
-                    node_ref=text
-                    type="search"
-                    name="q"
-                    placeholder=desk.say(words::SEARCH)
-                    aria-label=desk.say(words::SEARCH)
-                    prop:value=move || query.get().search.unwrap_or_default()
-                />
-            </label>
+            {cases
+                .then(|| {
+                    view! {
+                        <label class="input input-sm w-full sm:w-60">
+                            <Icon icon=LuSearch />
+                            <input
+                                node_ref=text
+                                type="search"
+                                name="q"
+                                placeholder=desk.say(words::SEARCH)
+                                aria-label=desk.say(words::SEARCH)
+                                prop:value=move || query.get().search.unwrap_or_default()
+                            />
+                        </label>
+                    }
+                })}
             {select(
                 words::KIND,
                 words::ALL_KINDS,
@@ -67,7 +72,7 @@ pub fn Filters(
                     move |value| go(&move |wanted| wanted.kind = value.parse().ok())
                 },
             )}
-            {phases
+            {cases
                 .then(|| {
                     let go_phase = go.clone();
                     let go_priority = go.clone();
@@ -96,7 +101,7 @@ pub fn Filters(
                 })}
             {move || {
                 let go = go.clone();
-                select(
+                cases.then(|| select(
                     words::DEPARTMENT,
                     words::ALL_DEPARTMENTS,
                     departments()
@@ -105,7 +110,7 @@ pub fn Filters(
                         .collect(),
                     move || query.get().department.map(|department| department.to_string()),
                     move |value| go(&move |wanted| wanted.department = value.parse().ok()),
-                )
+                ))
             }}
             <Show when=move || query.with(query::narrowed)>
                 <button

@@ -37,7 +37,7 @@ pub fn InboxPage() -> impl IntoView {
     let data = Resource::new_blocking(move || query.get(), cases::inbox);
     view! {
         <PageHead title=desk.say(words::NAV_INBOX)>
-            <Filters path="/desk" query=query phases=true />
+            <Filters path="/desk" query=query cases=true />
         </PageHead>
         {load(
             data,

@@ -13,6 +13,7 @@ use crate::db::entity::audit;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use sha2::{Digest, Sha256};
 use shared::actor::Actor;
+use shared::ops::deed;
 use uuid::Uuid;
 
 /// Adds an entry in the transaction of what it tells about. `action` is `noun.verb`, `object` is `noun:id`.
@@ -26,6 +27,7 @@ pub async fn record(
     object: &str,
     details: serde_json::Value,
 ) -> Result<(), DbErr> {
+    debug_assert!(deed(action).is_some(), "{action} has no words");
     let (person_id, name) = match actor {
         Actor::Staff(staff) => (Some(staff.id.0), staff.name.as_str()),
         Actor::System => (None, "system"),
