@@ -3,10 +3,12 @@
 //! The index only narrows: tokens are single characters and pairs, so a hit must be checked with [`Query::matches`]. The
 //! text given here has had personal data replaced.
 
+mod document;
 mod folded;
 mod pinyin;
 mod query;
 
+pub use document::{Document, Space, filter, safe};
 pub use pinyin::readings;
 pub use query::{Clause, Query, Term, Token};
 
@@ -55,6 +57,39 @@ pub fn pinyin_terms(raw: &str) -> BTreeSet<String> {
         }
     }
     out
+}
+
+/// The tokens by which a number is found: its beginnings with and without its letters, and its last part, dashes left
+/// out. The beginnings are tokens of their own, since those of a year's numbers would be too many to gather.
+pub fn number_terms(number: &str) -> BTreeSet<String> {
+    let folded: String = Folded::of(number).chars.into_iter().collect();
+    let whole = undashed(&folded);
+    let mut out = beginnings(&whole, 1);
+    let digits = whole.trim_start_matches(char::is_alphabetic);
+    out.extend(beginnings(digits, 3));
+    out.extend(folded.rsplit('-').next().map(undashed));
+    out.retain(|token| !token.is_empty());
+    out
+}
+
+fn beginnings(text: &str, shortest: usize) -> BTreeSet<String> {
+    let mut token = String::new();
+    let mut out = BTreeSet::new();
+    for (at, c) in text.chars().take(LONGEST).enumerate() {
+        token.push(c);
+        if at + 1 >= shortest {
+            out.insert(token.clone());
+        }
+    }
+    out
+}
+
+/// Letters and digits only.
+fn undashed(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(LONGEST)
+        .collect()
 }
 
 #[cfg(test)]

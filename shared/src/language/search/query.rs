@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Space;
 use super::folded::{Folded, is_han};
 use super::pinyin::{initials, parts, spelled};
 use crate::language::Span;
@@ -30,8 +31,8 @@ pub struct Token {
     pub text: String,
     /// Whether longer tokens that begin so count too.
     pub prefix: bool,
-    /// Whether it is one of the pinyin tokens.
-    pub pinyin: bool,
+    /// Which tokens it is looked for among.
+    pub space: Space,
 }
 
 /// One of these lists of tokens must be there as a whole.
@@ -113,11 +114,11 @@ impl Query {
     }
 }
 
-fn token(text: String, prefix: bool, pinyin: bool) -> Token {
+fn token(text: String, prefix: bool, space: Space) -> Token {
     Token {
         text,
         prefix,
-        pinyin,
+        space,
     }
 }
 
@@ -132,25 +133,32 @@ fn tokens(text: &str) -> Vec<Token> {
         match run {
             [first, _, ..] if is_han(*first) => out.extend(
                 run.windows(2)
-                    .map(|pair| token(pair.iter().collect(), false, false)),
+                    .map(|pair| token(pair.iter().collect(), false, Space::Text)),
             ),
-            [first] if is_han(*first) => out.push(token(whole, false, false)),
-            _ => out.push(token(whole, at == last, false)),
+            [first] if is_han(*first) => out.push(token(whole, false, Space::Text)),
+            _ => out.push(token(whole, at == last, Space::Text)),
         }
     }
     out
 }
 
+fn plain(text: &str) -> Clause {
+    Vec::from_iter(Some(tokens(text)).filter(|tokens| !tokens.is_empty()))
+}
+
 fn clause(term: &Term) -> Clause {
     match term {
-        Term::Phrase(text) | Term::Number(text) => {
-            Vec::from_iter(Some(tokens(text)).filter(|tokens| !tokens.is_empty()))
+        Term::Phrase(text) => plain(text),
+        Term::Number(text) => {
+            let mut any = plain(text);
+            any.push(vec![token(super::undashed(text), false, Space::Number)]);
+            any
         }
         Term::Letters(text) => {
-            let mut any: Clause =
-                Vec::from_iter(Some(tokens(text)).filter(|tokens| !tokens.is_empty()));
+            let mut any = plain(text);
             any.extend(parts(text).iter().filter_map(|way| spelling(way)));
             any.dedup();
+            any.push(vec![token(super::undashed(text), false, Space::Number)]);
             any
         }
     }
@@ -159,7 +167,7 @@ fn clause(term: &Term) -> Clause {
 /// Pinyin tokens of one way to read letters; a single letter asks for too much.
 fn spelling(way: &[&str]) -> Option<Vec<Token>> {
     match way {
-        [one] if one.len() > 1 => Some(vec![token((*one).to_owned(), false, true)]),
+        [one] if one.len() > 1 => Some(vec![token((*one).to_owned(), false, Space::Pinyin)]),
         [_, _, ..] => way
             .windows(2)
             .map(|pair| {
@@ -169,7 +177,7 @@ fn spelling(way: &[&str]) -> Option<Vec<Token>> {
                 } else {
                     initials(pair)
                 };
-                text.map(|text| token(text, false, true))
+                text.map(|text| token(text, false, Space::Pinyin))
             })
             .collect(),
         _ => None,

@@ -14,11 +14,15 @@ fn hit<'a>(typed: &str, raw: &'a str) -> Vec<&'a str> {
 
 /// What the index would answer.
 fn narrowed(query: &Query, raw: &str) -> bool {
-    let (plain, pinyin) = (index_terms(raw), pinyin_terms(raw));
+    let (plain, pinyin, number) = (index_terms(raw), pinyin_terms(raw), number_terms(raw));
     query.clauses().iter().all(|clause| {
         clause.iter().any(|all| {
             all.iter().all(|token| {
-                let terms = if token.pinyin { &pinyin } else { &plain };
+                let terms = match token.space {
+                    Space::Text => &plain,
+                    Space::Pinyin => &pinyin,
+                    Space::Number => &number,
+                };
                 terms
                     .iter()
                     .any(|t| *t == token.text || (token.prefix && t.starts_with(&token.text)))
@@ -71,6 +75,63 @@ fn nothing_typed_asks_nothing() {
         );
     }
     assert!(Query::parse(" %_ ").is_empty());
+}
+
+#[test]
+fn a_number_is_found_by_any_beginning() {
+    let terms = number_terms("TS-20261121-0007");
+    for token in [
+        "t",
+        "ts",
+        "ts2026",
+        "ts20261121",
+        "ts202611210007",
+        "202",
+        "20261121",
+        "0007",
+    ] {
+        assert!(terms.contains(token), "{token}");
+    }
+    assert!(!terms.contains("s20261121") && !terms.contains("20"));
+    assert!(number_terms("").is_empty() && number_terms("--").is_empty());
+}
+
+#[test]
+fn a_document_keeps_its_spaces_apart() {
+    let document = Document {
+        number: "TS-20261121-0007",
+        kind: "complaint",
+        title: "王經理",
+        text: "王經理不回电",
+        named: &["A-77"],
+        replies: &["已退款"],
+    };
+    let entries = document.entries();
+    let has = |token: &str| entries.split(' ').any(|entry| entry == token);
+    for token in [
+        "王经",
+        "¦wj",
+        "№ts2026",
+        "№a77",
+        "§complaint",
+        "›退款",
+        "回电",
+    ] {
+        assert!(has(token), "{token} in {entries}");
+    }
+    for token in ["退款", "wj", "complaint", "›王经"] {
+        assert!(!has(token), "{token} in {entries}");
+    }
+}
+
+#[test]
+fn personal_data_never_becomes_a_token() {
+    let shown = safe("打13812341234或 duan@example.com 找我，订单12345678901");
+    assert!(
+        !shown.contains("1234") && !shown.contains("duan"),
+        "{shown}"
+    );
+    assert!(shown.contains("找我"), "{shown}");
 }
 
 #[test]
