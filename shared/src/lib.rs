@@ -12,6 +12,7 @@ pub mod coded;
 pub mod dashboard;
 pub mod feedback;
 pub mod field_errors;
+pub mod finding;
 pub mod id;
 pub mod imports;
 pub mod insight;

@@ -20,6 +20,8 @@ pub mod people;
 #[cfg(feature = "staff")]
 pub mod rules;
 #[cfg(feature = "staff")]
+pub mod search;
+#[cfg(feature = "staff")]
 pub mod session;
 #[cfg(feature = "staff")]
 mod table;

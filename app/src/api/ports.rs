@@ -12,6 +12,7 @@ use shared::cases::{
 };
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
+use shared::finding::{Found, SearchQuery, Suggestion};
 use shared::id::{AttachmentId, CaseId, DepartmentId, ImportId, JobId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::locale::{Label, Locale};
@@ -238,6 +239,16 @@ pub trait Ops: Send + Sync {
     async fn move_clock(&self, actor: &Actor, hours: u32) -> ApiResult<()>;
 }
 
+/// Finding cases.
+#[async_trait]
+pub trait Search: Send + Sync {
+    /// A page of hits of the actor's scope; an exact phone number or address finds its customer's cases for who handles
+    /// them.
+    async fn find(&self, actor: &Actor, query: SearchQuery) -> ApiResult<Found>;
+    /// The first few hits, for the palette.
+    async fn suggest(&self, actor: &Actor, text: String) -> ApiResult<Vec<Suggestion>>;
+}
+
 /// All ports, handed through context.
 #[derive(Clone)]
 pub struct Ports {
@@ -253,6 +264,8 @@ pub struct Ports {
     pub insight: Arc<dyn Insight>,
     /// Trees.
     pub taxonomy: Arc<dyn Taxonomy>,
+    /// Finding cases.
+    pub search: Arc<dyn Search>,
     /// Rule documents.
     pub rulebook: Arc<dyn Rulebook>,
     /// Staff.

@@ -14,6 +14,8 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/cases/act", Right::HandleCases),
     ("/api/cases/reveal", Right::Reveal),
     ("/api/voices/list", Right::ReadCases),
+    ("/api/search/find", Right::ReadCases),
+    ("/api/search/suggest", Right::ReadCases),
     ("/api/insight/dashboard", Right::ReadReports),
     ("/api/taxonomy/tree", Right::Administer),
     ("/api/taxonomy/edit", Right::Administer),

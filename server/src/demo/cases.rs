@@ -21,6 +21,7 @@ use crate::files::Kept;
 use crate::rules::Snapshot;
 use crate::services::cases::open::NewCase;
 use crate::services::figures::{Figure, metric, quarter_of};
+use crate::services::search::index::{self, Entry};
 use chrono_tz::Asia::Shanghai;
 use sea_orm::ActiveValue::Set;
 use sea_orm::IntoActiveModel;
@@ -46,6 +47,8 @@ pub struct Cases {
     pub figures: Vec<Figure>,
     pub mails: Vec<Mail>,
     pub blocks: Vec<number_block::ActiveModel>,
+    /// What cases are found by.
+    pub entries: Vec<Entry>,
     /// Number of each voice that has one.
     pub numbers: Vec<Option<String>>,
 }
@@ -295,6 +298,8 @@ fn photos(m: &Material<'_>, voice: &Voice, tale: &mut Tale<'_>, dice: &mut Dice)
 }
 
 fn keep(out: &mut Cases, told: Tale<'_>) {
+    let replies: Vec<&str> = told.messages.iter().filter_map(index::said).collect();
+    out.entries.push(Entry::of(&told.row, &told.text, &replies));
     out.events.push((told.id(), told.events));
     out.messages.extend(told.messages);
     out.proposals.extend(

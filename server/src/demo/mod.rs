@@ -31,6 +31,8 @@ use crate::db::entity::{config, customer, department, feedback, person, person_g
 use crate::rules::{Snapshot, key, publish};
 use crate::services::cases::store::insert_all_events;
 use crate::services::figures::count;
+use crate::services::search::index::{Known, put};
+use crate::services::search::mark_filled;
 use anyhow::Context;
 use callers::Callers;
 use cases::{Cases, Material};
@@ -222,6 +224,8 @@ async fn write_cases(tx: &Tx, core: &Core, cases: &Cases) -> Result<(), ServiceE
         count(tx, chunk).await?;
     }
     rows::insert(tx, &cases.blocks).await?;
+    put(tx, &cases.entries, Known::Keep).await?;
+    mark_filled(tx).await?;
     mailbox::write(tx, core, &cases.mails).await
 }
 

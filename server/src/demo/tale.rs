@@ -30,6 +30,8 @@ pub struct Tale<'a> {
     pub state: CaseState,
     /// The history.
     pub events: Vec<CaseEvent>,
+    /// What the customer wrote.
+    pub text: String,
     /// Texts.
     pub messages: Vec<message::ActiveModel>,
     /// Proposals.
@@ -54,6 +56,7 @@ impl<'a> Tale<'a> {
     pub fn open(new: NewCase, rules: &'a Snapshot, calendar: &'a Calendar) -> anyhow::Result<Self> {
         let at = new.opened_at;
         let ids = Dice::new(&new.number);
+        let text = new.text.clone();
         let prepared = prepare(new, rules)?;
         let case_type = rules
             .case_type(&prepared.row.case_type)
@@ -63,6 +66,7 @@ impl<'a> Tale<'a> {
             row: prepared.row,
             state: prepared.state,
             events: prepared.events,
+            text,
             messages: Vec::new(),
             proposals: Vec::new(),
             attachments: Vec::new(),

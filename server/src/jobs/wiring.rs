@@ -5,7 +5,7 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, insight, surveys};
+use crate::services::{audit, imports, insight, search, surveys};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,5 +38,6 @@ pub fn runner(core: &Core) -> Runner<Core> {
             audit::seal(&core).await?;
             Ok(())
         })
+        .every(search::FILL, seconds(3_600), search::fill_job)
         .every("housekeeping", seconds(900), housekeeping)
 }

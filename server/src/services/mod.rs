@@ -10,6 +10,7 @@ pub mod insight;
 pub mod ops;
 pub mod people;
 pub mod rulebook;
+pub mod search;
 pub mod surveys;
 pub mod taxonomy;
 pub(crate) mod throttle;
@@ -28,6 +29,7 @@ pub fn ports(core: &Core) -> Ports {
         surveys: Arc::new(surveys::Service(core.clone())),
         insight: Arc::new(insight::Insight::new(core.clone())),
         taxonomy: Arc::new(taxonomy::Taxonomy::new(core.clone())),
+        search: Arc::new(search::Service(core.clone())),
         rulebook: Arc::new(rulebook::Rulebook::new(core.clone())),
         people: Arc::new(people::People::new(core.clone())),
         imports: Arc::new(imports::Service(core.clone())),

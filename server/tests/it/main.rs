@@ -30,6 +30,7 @@ mod people;
 mod protocol;
 mod rulebook;
 mod rules;
+mod search;
 mod serve;
 mod settings;
 mod stop;

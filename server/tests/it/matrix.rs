@@ -64,6 +64,8 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/session/locale" => json!({"locale": "zh"}),
         "/api/session/password" => json!({"old": "wrong", "new": "wrong too"}),
         "/api/cases/inbox" | "/api/voices/list" | "/api/insight/dashboard" => json!({"query": {}}),
+        "/api/search/find" => json!({"query": {"text": "冰箱"}}),
+        "/api/search/suggest" => json!({"text": "冰箱"}),
         "/api/cases/board" => json!({"case_type": null}),
         "/api/cases/one" => json!({"number": number}),
         "/api/cases/act" => {

@@ -31,6 +31,7 @@ macro_rules! migration {
 
 migration!(Initial, "m0001_initial");
 migration!(Covering, "m0002_covering");
+migration!(Search, "m0004_search");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -38,6 +39,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Initial), Box::new(Covering)]
+        vec![Box::new(Initial), Box::new(Covering), Box::new(Search)]
     }
 }

@@ -6,6 +6,7 @@ use crate::db::entity::case_file;
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
 use crate::services::figures::{Figure, metric};
+use crate::services::search::index::{Entry, Known, put};
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -49,6 +50,8 @@ pub(crate) struct Prepared {
     pub row: case_file::Model,
     pub state: CaseState,
     pub events: Vec<CaseEvent>,
+    /// What it is found by.
+    pub entry: Entry,
 }
 
 /// Decides everything about a new case without touching the database.
@@ -80,7 +83,13 @@ pub(crate) fn prepare(new: NewCase, rules: &Snapshot) -> Result<Prepared, Servic
     let events = advance(&mut state, first, new.opened_at);
     let mut row = blank(&new, case_type, &state);
     project(&mut row, &state, rules, new.opened_at);
-    Ok(Prepared { row, state, events })
+    let entry = Entry::of(&row, &new.text, &[]);
+    Ok(Prepared {
+        row,
+        state,
+        events,
+        entry,
+    })
 }
 
 fn unfinished(what: &str) -> ServiceError {
@@ -189,6 +198,7 @@ pub(crate) async fn insert(tx: &Tx, prepared: &Prepared) -> Result<(), ServiceEr
         .exec_without_returning(tx)
         .await?;
     insert_events(tx, CaseId(prepared.row.id), &prepared.events).await?;
+    put(tx, std::slice::from_ref(&prepared.entry), Known::Keep).await?;
     announce(tx, &prepared.row).await
 }
 
@@ -205,5 +215,7 @@ pub(crate) async fn insert_many(tx: &Tx, prepared: &[Prepared]) -> Result<(), Se
     for one in prepared {
         events.push((CaseId(one.row.id), one.events.as_slice()));
     }
-    super::store::insert_all_events(tx, &events).await
+    super::store::insert_all_events(tx, &events).await?;
+    let entries: Vec<Entry> = prepared.iter().map(|one| one.entry.clone()).collect();
+    Ok(put(tx, &entries, Known::Keep).await?)
 }

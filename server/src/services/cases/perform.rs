@@ -137,6 +137,9 @@ pub(crate) async fn in_tx(
     let mut figures = promises(&before, &after, department, step.now);
     figures.extend(closings(&entries, &loaded, round.1, department));
     count(tx, &figures).await?;
+    if step.text.is_some() {
+        crate::services::search::index::refresh(tx, &loaded.row).await?;
+    }
     tell::customer(tx, core, rules, &loaded, &entries, step).await?;
     let followed =
         super::after::follow_up(tx, core, rules, &mut loaded, &entries, step.now).await?;

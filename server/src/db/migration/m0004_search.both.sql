@@ -1,0 +1,1 @@
+-- Tables differ by engine: see m0004_search.sqlite.sql and m0004_search.postgres.sql.
