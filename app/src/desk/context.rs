@@ -34,6 +34,8 @@ pub struct Desk {
     asked: StoredValue<bool>,
     /// The shortcut sheet is shown.
     pub sheet: RwSignal<bool>,
+    /// The palette is shown.
+    pub palette: RwSignal<bool>,
 }
 
 impl Desk {
@@ -49,6 +51,7 @@ impl Desk {
             choices: RwSignal::new(CaseChoices::default()),
             asked: StoredValue::new(false),
             sheet: RwSignal::new(false),
+            palette: RwSignal::new(false),
         }
     }
 

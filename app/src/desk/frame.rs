@@ -3,6 +3,7 @@
 use super::context::{Desk, desk};
 use super::keys::Shortcuts;
 use super::live;
+use super::palette::{Opener, Palette};
 use crate::api::{ops, session};
 use crate::routes;
 use crate::ui::icon::SmallIcon as Icon;
@@ -126,6 +127,7 @@ pub fn Frame(
                 <div class="flex items-center gap-2 px-3 py-2 md:py-3">
                     <Mark />
                     <span class="grow font-semibold">{desk.say(ui::PRODUCT)}</span>
+                    <Opener />
                     <button
                         type="button"
                         class="btn btn-ghost btn-square md:hidden"
@@ -162,8 +164,18 @@ pub fn Frame(
             </main>
         </div>
         <Shortcuts />
+        <Palette />
         <Toasts />
     }
+}
+
+/// Address and name of each page of the navigation that the person may open.
+pub fn pages(desk: Desk) -> impl Iterator<Item = (&'static str, &'static str)> {
+    [WORK, MANAGE, ADMIN]
+        .into_iter()
+        .flatten()
+        .filter(move |(_, right, ..)| desk.may(*right))
+        .map(move |(path, _, name, _)| (*path, desk.say(*name)))
 }
 
 /// Two nested rounded squares: an echo.

@@ -69,7 +69,8 @@ pub fn Shortcuts() -> impl IntoView {
         }
         _ => go.set(false),
     });
-    let rows: [(&[&str], Words); 10] = [
+    let rows: [(&[&str], Words); 11] = [
+        (&["Ctrl k", "⌘ k"], words::KEY_SEARCH),
         (&["j", "k"], words::KEY_NEXT),
         (&["Enter"], words::KEY_OPEN),
         (&["g i", "g b"], words::KEY_GO),

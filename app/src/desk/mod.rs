@@ -6,6 +6,7 @@ pub mod context;
 pub mod frame;
 mod keys;
 mod live;
+mod palette;
 pub mod query;
 pub mod rights;
 #[cfg(feature = "ssr")]
@@ -21,6 +22,8 @@ pub mod inbox;
 mod own;
 #[cfg(feature = "desk")]
 mod program;
+#[cfg(feature = "desk")]
+mod search;
 #[cfg(feature = "desk")]
 mod voices;
 

@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 20] = [
+const PAGES: [(Who, &str); 22] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/privacy"),
@@ -20,6 +20,8 @@ const PAGES: [(Who, &str); 20] = [
     (Who::AgentA, "/desk?view=open"),
     (Who::AgentA, "/desk/board"),
     (Who::AgentA, "/desk/cases/NUMBER"),
+    (Who::AgentA, "/desk/search?q=%E5%86%B0%E7%AE%B1"),
+    (Who::AgentA, "/desk/search?q=13812341234"),
     (Who::AgentA, "/desk/voices"),
     (Who::Manager, "/manage"),
     (Who::Manager, "/manage/imports"),
