@@ -88,6 +88,18 @@ impl Client {
         self.send(request.as_bytes()).await
     }
 
+    /// A server function's arguments, sent from a page of ours.
+    pub(super) async fn call(&mut self, path: &str, body: &str, more: &str) -> Result<Answer> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\n\
+             Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n\
+             Accept: application/json\r\nContent-Length: {}\r\n{more}\r\n{body}",
+            body.len(),
+            server = self.server,
+        );
+        self.send(request.as_bytes()).await
+    }
+
     async fn send(&mut self, request: &[u8]) -> Result<Answer> {
         self.stream.write_all(request).await?;
         self.buffer.clear();

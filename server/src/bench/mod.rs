@@ -17,6 +17,7 @@ mod pages;
 mod post;
 mod raw;
 mod report;
+mod search;
 pub mod soak;
 mod statements;
 pub mod stats;
@@ -35,6 +36,8 @@ pub enum Part {
     Submit,
     /// Server time of the desk's pages with ten thousand and a million cases.
     Pages,
+    /// Server time of searches among a million cases.
+    Search,
     /// SQL statements per page.
     Statements,
     /// Memory of the process at rest.
@@ -46,13 +49,14 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 6] = [
+    const ALL: [Part; 7] = [
         Part::Bytes,
         Part::Statements,
         Part::Memory,
         Part::Login,
         Part::Submit,
         Part::Pages,
+        Part::Search,
     ];
 }
 
@@ -87,6 +91,7 @@ pub async fn run(options: Options) -> Result<()> {
             Part::Login => login::measure(&workshop, &mut report, options.quick).await,
             Part::Submit => submit::measure(&workshop, &mut report, options.quick).await,
             Part::Pages => pages::measure(&workshop, &mut report, &options).await,
+            Part::Search => search::measure(&workshop, &mut report, &options).await,
         };
         done.with_context(|| format!("{part:?} could not be measured"))?;
     }

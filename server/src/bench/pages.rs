@@ -100,7 +100,7 @@ pub(super) async fn measure(
 }
 
 impl Served {
-    async fn visitor(&self, login: &str) -> Result<Visitor<'_>> {
+    pub(super) async fn visitor(&self, login: &str) -> Result<Visitor<'_>> {
         Ok(Visitor {
             client: Client::connect(self.installation.address).await?,
             cookie: survey::sign_in(&self.core, login).await?,
@@ -110,9 +110,9 @@ impl Served {
 }
 
 /// Somebody at a page, again and again.
-struct Visitor<'a> {
-    client: Client,
-    cookie: String,
+pub(super) struct Visitor<'a> {
+    pub(super) client: Client,
+    pub(super) cookie: String,
     numbers: &'a [String],
 }
 
