@@ -13,6 +13,12 @@ use shared::finding::{RANKED, SearchQuery};
 use shared::language::search::{Query, Token, filter};
 use uuid::Uuid;
 
+/// Of so many of the latest cases, one in [`PREVAILING`] makes a hit a common one.
+const SAMPLE: u64 = 1_000;
+const PREVAILING: u64 = 5;
+/// Enough of the latest cases to hold more common hits than are ranked.
+const WINDOW: u64 = 30_000;
+
 /// Which of the hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -93,7 +99,23 @@ impl Question {
 
     /// How many hits there are, counted to one more than are ranked.
     pub(super) async fn count(&self, db: &impl ConnectionTrait) -> Result<u64, ServiceError> {
-        let (from, values) = self.source(Part::All, None);
+        // PostgreSQL gathers all hits of the index before it gives the first one. Where a good share of the latest cases
+        // fits, the latest alone are enough of them sooner.
+        if self.backend == DbBackend::Postgres {
+            let fitting = self.within(db, &latest(SAMPLE)).await?;
+            if fitting * PREVAILING >= SAMPLE {
+                let counted = self.within(db, &latest(WINDOW)).await?;
+                if counted > RANKED {
+                    return Ok(counted);
+                }
+            }
+        }
+        self.within(db, self.table()).await
+    }
+
+    /// Hits in a table, counted to one more than are ranked.
+    async fn within(&self, db: &impl ConnectionTrait, table: &str) -> Result<u64, ServiceError> {
+        let (from, values) = self.source(table, Part::All, None);
         let most = RANKED + 1;
         let sql = format!("SELECT count(*) FROM (SELECT 1 AS hit {from} LIMIT {most}) AS counted");
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
@@ -111,7 +133,7 @@ impl Question {
         most: u64,
         few: bool,
     ) -> Result<Vec<Place>, ServiceError> {
-        let (from, values) = self.source(part, after);
+        let (from, values) = self.source(self.table(), part, after);
         let sql = match self.backend {
             DbBackend::Sqlite => {
                 format!("SELECT s.id, s.case_id {from} ORDER BY case_words.rowid DESC LIMIT {most}")
@@ -124,9 +146,7 @@ impl Question {
             _ => format!("SELECT case_id {from} ORDER BY case_id DESC LIMIT {most}"),
         };
         if self.backend == DbBackend::Postgres {
-            let on = if few { "on" } else { "off" };
-            let way = format!("SET LOCAL enable_bitmapscan = {on}; SET LOCAL enable_sort = {on}");
-            db.execute_unprepared(&way).await?;
+            walking(db, !few).await?;
         }
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
         let rows = db.query_all_raw(statement).await.map_err(slow)?;
@@ -149,8 +169,15 @@ impl Question {
         }
     }
 
+    fn table(&self) -> &'static str {
+        match self.backend {
+            DbBackend::Sqlite => "case_words CROSS JOIN case_search s ON s.id = case_words.rowid",
+            _ => "case_search",
+        }
+    }
+
     /// FROM and WHERE with their values.
-    fn source(&self, part: Part, after: Option<&str>) -> (String, Vec<Value>) {
+    fn source(&self, table: &str, part: Part, after: Option<&str>) -> (String, Vec<Value>) {
         let sqlite = self.backend == DbBackend::Sqlite;
         let words = match (part, sqlite) {
             (Part::Head, _) => self.head.clone(),
@@ -159,13 +186,10 @@ impl Question {
             (Part::Rest, false) => format!("{} & !{}", self.all, self.head),
         };
         let mut conditions: Vec<(String, Vec<Value>)> = Vec::new();
-        let (table, matching) = if sqlite {
-            (
-                "case_words CROSS JOIN case_search s ON s.id = case_words.rowid",
-                "case_words MATCH ?",
-            )
+        let matching = if sqlite {
+            "case_words MATCH ?"
         } else {
-            ("case_search", "terms @@ ?::tsquery")
+            "terms @@ ?::tsquery"
         };
         conditions.push((matching.to_owned(), vec![words.into()]));
         match after {
@@ -205,6 +229,19 @@ pub(super) async fn bounded(db: &DatabaseTransaction) -> Result<(), DbErr> {
                         SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off";
         db.execute_unprepared(settings).await?;
     }
+    Ok(())
+}
+
+/// The latest cases, on PostgreSQL.
+fn latest(most: u64) -> String {
+    format!("(SELECT * FROM case_search ORDER BY case_id DESC LIMIT {most}) AS latest")
+}
+
+/// Whether PostgreSQL walks from the latest case on, or gathers hits from the index.
+async fn walking(db: &impl ConnectionTrait, walk: bool) -> Result<(), DbErr> {
+    let gather = if walk { "off" } else { "on" };
+    let way = format!("SET LOCAL enable_bitmapscan = {gather}; SET LOCAL enable_sort = {gather}");
+    db.execute_unprepared(&way).await?;
     Ok(())
 }
 
