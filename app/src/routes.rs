@@ -20,7 +20,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/desk", Right::ReadCases, Desk),
     ("/desk/board", Right::ReadCases, Desk),
     ("/desk/cases/{number}", Right::ReadCases, Desk),
-    ("/desk/search", Right::ReadCases, Desk),
+    ("/desk/search", Right::ReadCases, Admin),
     ("/desk/voices", Right::ReadCases, Desk),
     ("/manage", Right::ReadReports, Admin),
     ("/manage/imports", Right::Import, Admin),

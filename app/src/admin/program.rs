@@ -25,6 +25,7 @@ pub fn AdminApp(
         <Router>
             <Frame>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
+                    <Route path=path!("/desk/search") view=|| guard(Right::ReadCases, || view! { <manage::SearchPage /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
                     <Route path=path!("/admin/taxonomy") view=|| guard(Right::Administer, || view! { <super::TaxonomyPage /> }) />

@@ -23,8 +23,6 @@ mod own;
 #[cfg(feature = "desk")]
 mod program;
 #[cfg(feature = "desk")]
-mod search;
-#[cfg(feature = "desk")]
 mod voices;
 
 #[cfg(feature = "ssr")]

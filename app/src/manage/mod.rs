@@ -1,7 +1,9 @@
-//! Heads and managers: figures and files of voices.
+//! Heads and managers: figures and files of voices; and the page of hits, which everybody opens now and then.
 
 mod dashboard;
 mod imports;
+mod search;
 
 pub use dashboard::DashboardPage;
 pub use imports::ImportsPage;
+pub use search::SearchPage;

@@ -224,7 +224,7 @@ fn refresh(
 }
 
 /// Moves the focus to the next or previous row's link; Enter then opens it as any link.
-pub fn step(by: i32) {
+fn step(by: i32) {
     let document = document();
     let Ok(links) = document.query_selector_all(".list-row a[href^='/desk/cases/']") else {
         return;

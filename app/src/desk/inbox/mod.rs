@@ -12,7 +12,6 @@ use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use list::List;
-pub(super) use list::step;
 use shared::cases::{InboxQuery, View};
 use shared::catalogue::{Words, desk as words};
 use shared::page::capped;

@@ -14,7 +14,7 @@ use shared::language::search::{Query, Token, filter};
 use uuid::Uuid;
 
 /// Of so many of the latest cases, one in [`PREVAILING`] makes a hit a common one.
-const SAMPLE: u64 = 1_000;
+const SAMPLE: u64 = 300;
 const PREVAILING: u64 = 5;
 /// Enough of the latest cases to hold more common hits than are ranked.
 const WINDOW: u64 = 30_000;

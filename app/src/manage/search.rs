@@ -1,7 +1,7 @@
 //! Search: a plain form, and all hits with the words that were found. Works before the program has arrived.
+//!
+//! It belongs to the program that is opened now and then: the desk's own has the palette, and stays small.
 
-use super::inbox::step;
-use super::keys;
 use crate::api::search;
 use crate::desk::context::{Desk, desk};
 use crate::ui::badge::{KindBadge, StageBadge};
@@ -141,11 +141,6 @@ fn Hits(found: Found, query: SearchQuery) -> impl IntoView {
             busy.set(false);
         });
     };
-    keys::on_key(move |event| match event.key().as_str() {
-        "j" => step(1),
-        "k" => step(-1),
-        _ => {}
-    });
     view! {
         <p class="px-4 py-2 text-sm text-muted" role="status">
             {(!nothing).then_some(summary)}
