@@ -2,6 +2,8 @@
 //!
 //! A snapshot is never changed in place: readers hold the one they started with.
 
+mod reading;
+
 use crate::clock::real_now;
 use crate::db::entity::config;
 use crate::db::{Db, Tx};
@@ -16,6 +18,7 @@ use shared::clocks::policy::ClockSet;
 use shared::clocks::time_of_day::TimeOfDay;
 use shared::clocks::{holidays, presets};
 use shared::id::{DepartmentId, PersonId};
+use shared::language::Reader;
 use shared::surveys::SchedulePolicy;
 use shared::taxonomy::Tree;
 use std::collections::BTreeMap;
@@ -44,6 +47,8 @@ pub struct Snapshot {
     pub priority_words: PriorityWords,
     /// When the after-close survey is sent.
     pub survey: SchedulePolicy,
+    /// Reads what customers write.
+    pub reader: Arc<Reader>,
     /// Version per key; absent keys are at their built-in value.
     pub versions: BTreeMap<String, u32>,
 }
@@ -90,6 +95,7 @@ impl Default for Snapshot {
             gate: GatePolicy::default(),
             priority_words: PriorityWords::default(),
             survey: SchedulePolicy::default(),
+            reader: Arc::default(),
             versions: BTreeMap::new(),
         }
     }
@@ -231,6 +237,7 @@ impl Rules {
                 cause,
             })?;
         }
+        fresh.make_reader();
         *self
             .current
             .write()

@@ -27,5 +27,6 @@ pub mod privacy;
 pub mod redact;
 pub mod rulebook;
 pub mod surveys;
+pub mod tags;
 pub mod taxonomy;
 pub mod text;

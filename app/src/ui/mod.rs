@@ -19,6 +19,8 @@ pub mod link;
 #[cfg(feature = "staff")]
 pub mod load;
 #[cfg(feature = "staff")]
+pub mod marked;
+#[cfg(feature = "staff")]
 pub mod moment;
 pub mod text_area;
 pub mod time;

@@ -159,6 +159,7 @@ fn open<'a>(
         kind: voice.kind,
         channel: voice.channel,
         text: voice.text.clone(),
+        reading: voice.reading.clone(),
         customer: caller.map(|c| c.id),
         customer_mask: caller.and_then(|c| c.contact.mask()),
         category: chosen,

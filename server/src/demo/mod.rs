@@ -128,6 +128,7 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
     let mut callers = Callers::default();
     let mut voices = voices::generate(&mut phrases, &mut callers, &calendar);
     memorable::add(&mut voices, &mut callers, &phrases, &calendar);
+    voices::read_all(&mut voices, &rules);
     let pictures = tokio::task::spawn_blocking(pictures::draw).await??;
     for picture in &pictures {
         core.files.put(picture).await?;

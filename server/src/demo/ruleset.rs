@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub fn snapshot(company: &Organisation) -> Snapshot {
     let categories = crate::setup::preset_tree();
     let routing = routing(company, &categories);
-    Snapshot {
+    let mut rules = Snapshot {
         business: business(),
         case_types: CaseType::presets(),
         routing,
@@ -30,7 +30,9 @@ pub fn snapshot(company: &Organisation) -> Snapshot {
         survey: SchedulePolicy::default(),
         categories,
         ..Snapshot::default()
-    }
+    };
+    rules.make_reader();
+    rules
 }
 
 /// The node with this Chinese name.

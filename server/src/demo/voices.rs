@@ -7,11 +7,12 @@ use super::phrases::Phrases;
 use super::{Calendar, noise, season};
 use crate::db::Stored;
 use crate::db::entity::feedback;
+use crate::rules::Snapshot;
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use chrono_tz::Asia::Shanghai;
 use sea_orm::ActiveValue::Set;
 use shared::cases::{Demand, Kind};
-use shared::feedback::{Channel, Sentiment};
+use shared::feedback::{Channel, Record, Sentiment};
 use shared::id::{CustomerId, FeedbackId, NodeId};
 use shared::taxonomy::Tree;
 
@@ -47,6 +48,15 @@ pub struct Voice {
     pub caller: Option<usize>,
     /// In English.
     pub english: bool,
+    /// What was read of it, once [`read_all`] did.
+    pub reading: Option<Record>,
+}
+
+/// Reads every voice, as intake would have.
+pub fn read_all(voices: &mut [Voice], rules: &Snapshot) {
+    for voice in voices {
+        voice.reading = Some(rules.read(&voice.text));
+    }
 }
 
 /// All voices in order of time.
@@ -143,6 +153,7 @@ fn one(
         demand: demand.filter(|_| dice.chance(75.0)),
         caller: reach.map(|reach| callers.speak(calendar, at, english, reach)),
         english,
+        reading: None,
     })
 }
 
@@ -249,6 +260,11 @@ pub fn rows(
             occurred_at: Set(None),
             received_at: Set(voice.at),
             staged_by: Set(None),
+            reading: Set(voice
+                .reading
+                .as_ref()
+                .and_then(|read| serde_json::to_string(read).ok())),
+            doubt: Set(voice.reading.as_ref().map(|read| read.doubt().into())),
         });
     }
     rows

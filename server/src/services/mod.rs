@@ -12,6 +12,7 @@ pub mod people;
 pub mod rulebook;
 pub mod search;
 pub mod surveys;
+pub mod tags;
 pub mod taxonomy;
 pub(crate) mod throttle;
 pub mod voices;

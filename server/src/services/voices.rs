@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::{InboxQuery, Kind};
 use shared::feedback::{
-    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, tidy,
+    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, Record, tidy,
 };
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, CustomerId, DepartmentId, FeedbackId};
@@ -72,6 +72,7 @@ struct Arrival {
     form_token: String,
     receipt: String,
     occurred_at: Option<DateTime<Utc>>,
+    reading: Record,
     now: DateTime<Utc>,
 }
 
@@ -127,6 +128,7 @@ impl Service {
             form_token,
             receipt: receipt.clone(),
             occurred_at,
+            reading: rules.read(&voice.text),
             now,
             voice,
         };
@@ -371,7 +373,7 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
         id: Set(arrival.feedback.0),
         kind: Set(Stored(voice.kind)),
         channel: Set(Stored(Channel::Web)),
-        sentiment: Set(None),
+        sentiment: Set(Some(Stored(arrival.reading.mood))),
         raw_text: Set(voice.text.clone()),
         tidy_text: Set(tidy(&voice.text)),
         category_id: Set(voice.category.map(Into::into)),
@@ -381,6 +383,8 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
         occurred_at: Set(arrival.occurred_at),
         received_at: Set(arrival.now),
         staged_by: Set(None),
+        reading: Set(serde_json::to_string(&arrival.reading).ok()),
+        doubt: Set(Some(arrival.reading.doubt().into())),
     }
 }
 
@@ -393,6 +397,7 @@ fn new_case(arrival: &Arrival, customer: Option<CustomerId>) -> NewCase {
         kind: voice.kind,
         channel: Channel::Web,
         text: voice.text.clone(),
+        reading: Some(arrival.reading.clone()),
         customer,
         customer_mask: arrival.contact.mask(),
         category: voice.category,

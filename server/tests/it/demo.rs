@@ -148,6 +148,8 @@ both!(half_a_year_of_a_company, async |db: TestDb| {
         0,
         "history queues no work"
     );
+    let unread = "SELECT count(*) FROM feedback WHERE reading IS NULL";
+    assert_eq!(number(&db, unread).await, 0, "every voice was read");
     let metrics = words(&core, "SELECT DISTINCT metric FROM delta").await;
     assert_eq!(metrics.len(), 10, "{metrics:?}");
     for line in demo::logins()

@@ -1,6 +1,7 @@
 //! Facts about a case. Append-only; they refer to rows of text by id and hold no personal text themselves.
 
 use super::Phase;
+use crate::feedback::SignalKind;
 use crate::id::{
     AttachmentId, DepartmentId, FeedbackId, MessageId, NodeId, PersonId, ProposalId, ResponseId,
 };
@@ -47,6 +48,15 @@ pub enum PriorityReason {
         /// The phrase of the list (never the customer's words).
         phrase: String,
     },
+    /// Phrases that were read as a sign of something.
+    Signal {
+        /// Of what.
+        signal: SignalKind,
+        /// The phrase of the rule (never the customer's words).
+        phrase: String,
+    },
+    /// The words are strongly negative.
+    Mood,
     /// The default of the case type.
     Kind,
     /// A person decided.

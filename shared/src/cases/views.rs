@@ -7,6 +7,7 @@ use crate::feedback::Channel;
 use crate::id::{AttachmentId, DepartmentId, MessageId, NodeId, PersonId, ProposalId};
 use crate::locale::Label;
 use crate::priority::Priority;
+use crate::tags::Tagged;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,8 @@ pub struct CaseRow {
     pub customer: Option<String>,
     /// The customer is asked and has not answered.
     pub waiting: bool,
+    /// The words are strongly negative.
+    pub upset: bool,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
     /// When it entered its stage.
@@ -77,6 +80,8 @@ pub enum View {
     DueSoon,
     /// Open cases of the scope whose next promise is late.
     Overdue,
+    /// Open cases of the scope in strongly negative words, the strongest first.
+    Upset,
     /// Every open case of the scope.
     Open,
     /// Closed cases of the scope.
@@ -85,11 +90,12 @@ pub enum View {
 
 impl View {
     /// Every view in order.
-    pub const ALL: [View; 6] = [
+    pub const ALL: [View; 7] = [
         View::Mine,
         View::Unassigned,
         View::DueSoon,
         View::Overdue,
+        View::Upset,
         View::Open,
         View::Closed,
     ];
@@ -101,6 +107,7 @@ impl View {
             View::Unassigned => "unassigned",
             View::DueSoon => "due_soon",
             View::Overdue => "overdue",
+            View::Upset => "upset",
             View::Open => "open",
             View::Closed => "closed",
         }
@@ -424,8 +431,8 @@ pub struct CasePage {
     pub row: CaseRow,
     /// Version for the conflict check: sequence of the last event.
     pub seq: u32,
-    /// What the customer wrote, unaltered.
-    pub raw_text: String,
+    /// What the customer wrote, and what was read of it; masked for those who may not see contacts.
+    pub voice: Tagged,
     /// How it came in.
     pub channel: Channel,
     /// Why the priority is what it is.

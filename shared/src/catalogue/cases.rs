@@ -17,6 +17,16 @@ crate::words! {
     SENTIMENT_NEUTRAL: "中性", "Neutral";
     SENTIMENT_NEGATIVE: "负面", "Negative";
 
+    SIGNAL_SAFETY: "人身安全", "Safety";
+    SIGNAL_HEALTH: "健康", "Health";
+    SIGNAL_LEGAL: "投诉曝光或诉讼", "Court, regulator or press";
+    SIGNAL_MONEY: "钱款", "Money";
+    SIGNAL_CHURN: "可能流失", "May leave";
+    SIGNAL_AGAIN: "多次催问", "Asked again";
+    SIGNAL_WAITING: "一直在等", "Waiting";
+    SIGNAL_IMPATIENCE: "失去耐心", "Losing patience";
+    SIGNAL_MINOR: "涉及儿童", "A child is concerned";
+
     DEMAND_REFUND: "退款", "Refund";
     DEMAND_REPLACEMENT: "换货", "Replacement";
     DEMAND_REPAIR: "维修", "Repair";
@@ -64,5 +74,7 @@ crate::words! {
 
     PRIORITY_WORDS: "文字中出现“{phrase}”", "The text says “{phrase}”";
     PRIORITY_KIND: "{kind}默认优先级", "Default for this type: {kind}";
+    PRIORITY_SIGNAL: "{signal}：文字中出现“{phrase}”", "{signal}: the text says “{phrase}”";
+    PRIORITY_MOOD: "文字情绪强烈负面", "Strongly negative words";
     PRIORITY_OVERRIDE: "人工调整", "Set by a person";
 }

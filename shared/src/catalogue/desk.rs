@@ -50,6 +50,7 @@ crate::words! {
     VIEW_UNASSIGNED: "未领取", "Unassigned";
     VIEW_DUE_SOON: "即将到期", "Due soon";
     VIEW_OVERDUE: "已超时", "Overdue";
+    VIEW_UPSET: "强烈负面", "Strongly negative";
     VIEW_OPEN: "全部未结", "All open";
     VIEW_CLOSED: "已结案", "Closed";
     VIEWS: "视图", "Views";
@@ -96,6 +97,7 @@ crate::words! {
     EMPTY_UNASSIGNED: "所有工单都有人负责。新工单会自动出现在这里。", "Every case has an owner. New ones appear here by themselves.";
     EMPTY_DUE: "24 小时内没有到期的承诺。", "Nothing is due within 24 hours.";
     EMPTY_OVERDUE: "没有超时的承诺。", "Nothing is late.";
+    EMPTY_UPSET: "没有用词强烈负面的未结工单。", "No open case is in strongly negative words.";
     EMPTY_OPEN: "没有符合条件的工单。换一个视图或清除筛选。", "No case matches. Choose another view or clear the filters.";
     EMPTY_CLOSED: "还没有结案的工单。", "No case has been closed yet.";
 
@@ -126,6 +128,17 @@ crate::words! {
     PHASE_CLOSED: "已结案", "Closed";
     PROMISES: "承诺时限", "Promises";
     WHY_THEN: "为什么是这个时间？", "Why then?";
+    READ: "系统判断", "What was read";
+    READ_HINT: "点一下即可更正，更正会用来训练", "Tap to correct; corrections are learned from";
+    READ_NOT: "尚未判断", "Not read yet";
+    MOOD: "情绪", "Mood";
+    MOOD_UNSURE: "不太确定，请人工确认", "Not sure: please look";
+    URGENCY: "紧迫程度", "Urgency";
+    URGENCY_POINTS: "{n}/100", "{n}/100";
+    MARK_GOOD: "偏正面", "sounds good";
+    MARK_BAD: "偏负面", "sounds bad";
+    CHANCE: "{n}%", "{n}%";
+    NO_SUGGESTION: "没有把握，请从下方选择类别", "No suggestion: choose a category below";
     TIMELINE: "经过", "History";
     ORIGINAL: "顾客原话", "In the customer's words";
     ERASED: "内容已按规定删除", "The text was erased as the rules demand";

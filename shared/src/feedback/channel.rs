@@ -92,5 +92,14 @@ impl Sentiment {
             Sentiment::Negative => "negative",
         }
     }
+
+    /// The label.
+    pub const fn words(self) -> Words {
+        match self {
+            Sentiment::Positive => cases::SENTIMENT_POSITIVE,
+            Sentiment::Neutral => cases::SENTIMENT_NEUTRAL,
+            Sentiment::Negative => cases::SENTIMENT_NEGATIVE,
+        }
+    }
 }
 crate::coded!(Sentiment);

@@ -7,6 +7,7 @@ pub mod categories;
 pub mod evaluate;
 pub mod features;
 pub mod find_personal;
+pub mod highlight;
 pub mod keywords;
 pub mod lexicon;
 pub mod linear;
@@ -14,6 +15,7 @@ pub mod near;
 pub mod normalise;
 pub mod quantities;
 mod reading;
+mod record;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod sentiment;
@@ -24,5 +26,6 @@ mod text;
 pub mod themes;
 
 pub use reading::{Reader, Reading};
+pub use record::ENGINE;
 pub use span::Span;
 pub use text::Text;

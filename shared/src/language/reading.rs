@@ -1,5 +1,7 @@
 //! All that is read of a voice at once, as intake and the case page use it.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::Text;
@@ -30,6 +32,15 @@ pub struct Reader {
     matcher: Matcher,
     model: categories::Model,
     rules: Vec<KeywordRule>,
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("categories", &self.model.categories().count())
+            .field("rules", &self.rules.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Reader {

@@ -150,6 +150,11 @@ fn reason(desk: Desk, page: &CasePage) -> String {
         PriorityReason::Phrase { phrase } => {
             desk.fill(events::PRIORITY_WORDS, &[("phrase", phrase)])
         }
+        PriorityReason::Signal { signal, phrase } => desk.fill(
+            events::PRIORITY_SIGNAL,
+            &[("signal", &desk.say(signal.words())), ("phrase", phrase)],
+        ),
+        PriorityReason::Mood => desk.say(events::PRIORITY_MOOD).into(),
         PriorityReason::Kind => desk.fill(
             events::PRIORITY_KIND,
             &[("kind", &desk.say(page.row.kind.words()))],

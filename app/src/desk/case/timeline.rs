@@ -5,6 +5,7 @@ use super::state::CaseState;
 use crate::desk::context::{Desk, desk};
 use crate::ui::badge::priority_words;
 use crate::ui::icon::SmallIcon as Icon;
+use crate::ui::marked::marked;
 use crate::ui::moment::{self as time, When};
 use icondata_lu::{LuLock, LuUserRound};
 use leptos::prelude::*;
@@ -19,14 +20,16 @@ pub fn Original(
     state: CaseState,
 ) -> impl IntoView {
     let desk = desk();
-    let text = Memo::new(move |_| state.page.with(|page| page.raw_text.clone()));
+    let text = Memo::new(move |_| state.page.with(|page| page.voice.words.clone()));
     let files = Memo::new(move |_| state.page.with(|page| page.files.clone()));
     view! {
         <section aria-labelledby="original">
             <h2 id="original" class="section-title">
                 {desk.say(words::ORIGINAL)}
             </h2>
-            <p class="whitespace-pre-wrap text-base leading-relaxed">{move || text.get()}</p>
+            <p class="whitespace-pre-wrap text-base leading-relaxed">
+                {move || marked(desk, text.get())}
+            </p>
             {move || view! { <FileLinks files=files.get() /> }}
         </section>
     }

@@ -9,7 +9,7 @@ use crate::ui::due::Promise;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, More};
 use crate::ui::link::CaseLink;
-use icondata_lu::{LuArrowUp, LuHourglass, LuInbox};
+use icondata_lu::{LuArrowUp, LuFrown, LuHourglass, LuInbox};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::cases::{CaseRow, InboxQuery, View};
@@ -157,6 +157,16 @@ fn Row(
                     <span>{customer}</span>
                     <span>{desk.label(&row.department)}</span>
                     {again}
+                    {row
+                        .upset
+                        .then(|| {
+                            view! {
+                                <span class="inline-flex items-center gap-1 text-late">
+                                    <Icon icon=LuFrown class="size-3 shrink-0" />
+                                    {desk.say(words::VIEW_UPSET)}
+                                </span>
+                            }
+                        })}
                     {row
                         .waiting
                         .then(|| {

@@ -23,6 +23,7 @@ pub const fn view_words(view: View) -> Words {
         View::Unassigned => words::VIEW_UNASSIGNED,
         View::DueSoon => words::VIEW_DUE_SOON,
         View::Overdue => words::VIEW_OVERDUE,
+        View::Upset => words::VIEW_UPSET,
         View::Open => words::VIEW_OPEN,
         View::Closed => words::VIEW_CLOSED,
     }
@@ -110,6 +111,7 @@ fn empty_words(query: &InboxQuery) -> Words {
         View::Unassigned => words::EMPTY_UNASSIGNED,
         View::DueSoon => words::EMPTY_DUE,
         View::Overdue => words::EMPTY_OVERDUE,
+        View::Upset => words::EMPTY_UPSET,
         View::Open => words::EMPTY_OPEN,
         View::Closed => words::EMPTY_CLOSED,
     }

@@ -45,6 +45,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub closed_at: Option<DateTimeUtc>,
     pub staged_by: Option<Uuid>,
+    /// How strongly negative the voice is, in thousandths; empty where it is not.
+    pub upset: Option<i32>,
     #[sea_orm(belongs_to, from = "feedback_id", to = "id")]
     pub feedback: BelongsTo<super::feedback::Entity>,
     #[sea_orm(belongs_to, from = "customer_id", to = "id")]

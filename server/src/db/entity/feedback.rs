@@ -26,6 +26,10 @@ pub struct Model {
     pub received_at: DateTimeUtc,
     /// Set while an import is running; the voice is invisible until it is cleared.
     pub staged_by: Option<Uuid>,
+    /// JSON of `shared::feedback::Record`; empty while nobody has read it.
+    pub reading: Option<String>,
+    /// How little is known of its category, 0…1000; empty once a person has said it.
+    pub doubt: Option<i32>,
     #[sea_orm(belongs_to, from = "customer_id", to = "id")]
     pub customer: BelongsTo<Option<super::customer::Entity>>,
 }

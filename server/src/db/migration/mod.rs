@@ -31,6 +31,7 @@ macro_rules! migration {
 
 migration!(Initial, "m0001_initial");
 migration!(Covering, "m0002_covering");
+migration!(Reading, "m0003_reading");
 migration!(Search, "m0004_search");
 
 /// All migrations in order.
@@ -39,6 +40,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Initial), Box::new(Covering), Box::new(Search)]
+        vec![
+            Box::new(Initial),
+            Box::new(Covering),
+            Box::new(Reading),
+            Box::new(Search),
+        ]
     }
 }

@@ -30,6 +30,7 @@ fn view_filter(view: View, actor: &Actor, now: DateTime<Utc>) -> Condition {
         View::Unassigned => open.add(Column::OwnerId.is_null()),
         View::DueSoon => open.add(Column::NextDueAt.lte(now + TimeDelta::hours(SOON_HOURS))),
         View::Overdue => open.add(Column::NextDueAt.lt(now)),
+        View::Upset => open.add(Column::Upset.is_not_null()),
         View::Open => open,
         View::Closed => Condition::all().add(Column::ClosedAt.is_not_null()),
     }
@@ -54,13 +55,12 @@ pub(crate) async fn inbox(
         }
     }
     select = narrowed(select, &query, &rules);
-    let closed = query.view == View::Closed && searched(&query).is_none();
-    let page = if closed {
-        closed_page(db, select, &query).await?
-    } else {
-        open_page(db, select, &query).await?
+    let view = searched(&query).map_or(query.view, |_| View::Open);
+    let (models, next) = match view {
+        View::Closed => closed_page(db, select, &query).await?,
+        View::Upset => upset_page(db, select, &query).await?,
+        _ => open_page(db, select, &query).await?,
     };
-    let (models, next) = page;
     let rows = rows(db, models, &rules, now).await?;
     let counts = if query.after.is_none() {
         counts(db, actor, now).await?
@@ -158,7 +158,7 @@ async fn open_page(
         .limit(DEFAULT_SIZE + 1)
         .all(db)
         .await?;
-    Ok(cut(models, |m| m.next_due_at))
+    Ok(cut(models, |m| micros(m.next_due_at)))
 }
 
 /// Closed cases, latest first.
@@ -184,23 +184,48 @@ async fn closed_page(
         .limit(DEFAULT_SIZE + 1)
         .all(db)
         .await?;
-    Ok(cut(models, |m| m.closed_at))
+    Ok(cut(models, |m| micros(m.closed_at)))
 }
 
-fn cut(
-    mut models: Vec<case_file::Model>,
-    at: impl Fn(&case_file::Model) -> Option<DateTime<Utc>>,
-) -> Found {
+/// Open cases in strongly negative words, the strongest first.
+async fn upset_page(
+    db: &impl ConnectionTrait,
+    mut select: Select<case_file::Entity>,
+    query: &InboxQuery,
+) -> Result<Found, ServiceError> {
+    if let Some(key) = &query.after {
+        let (strength, id) = key.split_once('_').ok_or_else(bad_key)?;
+        let strength: i32 = strength.parse().map_err(|_| bad_key())?;
+        let id = Uuid::parse_str(id).map_err(|_| bad_key())?;
+        select = select.filter(
+            Condition::any().add(Column::Upset.lt(strength)).add(
+                Condition::all()
+                    .add(Column::Upset.eq(strength))
+                    .add(Column::Id.lt(id)),
+            ),
+        );
+    }
+    let models = select
+        .order_by_desc(Column::Upset)
+        .order_by_desc(Column::Id)
+        .limit(DEFAULT_SIZE + 1)
+        .all(db)
+        .await?;
+    Ok(cut(models, |m| m.upset.unwrap_or_default().to_string()))
+}
+
+fn cut(mut models: Vec<case_file::Model>, place: impl Fn(&case_file::Model) -> String) -> Found {
     let size = usize::try_from(DEFAULT_SIZE).unwrap_or(50);
     let more = models.len() > size;
     models.truncate(size);
-    let next = models.last().filter(|_| more).map(|last| {
-        let at = at(last)
-            .map(|t| t.timestamp_micros().to_string())
-            .unwrap_or_default();
-        format!("{at}_{}", last.id)
-    });
+    let next = models.last().filter(|_| more);
+    let next = next.map(|last| format!("{}_{}", place(last), last.id));
     (models, next)
+}
+
+fn micros(at: Option<DateTime<Utc>>) -> String {
+    at.map(|t| t.timestamp_micros().to_string())
+        .unwrap_or_default()
 }
 
 fn read_key(key: &str) -> Result<(Option<DateTime<Utc>>, Uuid), ServiceError> {

@@ -14,7 +14,7 @@ use shared::cases::{
     AssignedBy, CaseEvent, CaseState, CaseType, Demand, Event, Facts, Kind, Phase, PriorityReason,
     Route, Side, assess, route,
 };
-use shared::feedback::Channel;
+use shared::feedback::{Channel, Record};
 use shared::id::{CaseId, CustomerId, DepartmentId, FeedbackId, NodeId};
 use shared::priority::Priority;
 use shared::redact::redact;
@@ -33,6 +33,8 @@ pub(crate) struct NewCase {
     pub kind: Kind,
     pub channel: Channel,
     pub text: String,
+    /// What was read of the text; `None` for voices that nobody reads (measurements).
+    pub reading: Option<Record>,
     pub customer: Option<CustomerId>,
     pub customer_mask: Option<String>,
     pub category: Option<NodeId>,
@@ -65,7 +67,8 @@ pub(crate) fn prepare(new: NewCase, rules: &Snapshot) -> Result<Prepared, Servic
     let default = rules
         .default_department
         .ok_or_else(|| unfinished("default department"))?;
-    let (priority, reason) = assess(new.kind, &new.text, &rules.priority_words);
+    let read = new.reading.as_ref();
+    let (priority, reason) = assess(new.kind, &new.text, &rules.priority_words, read);
     let categories = new
         .category
         .map(|c| rules.categories.with_ancestors(c))
@@ -169,6 +172,11 @@ fn blank(new: &NewCase, case_type: &CaseType, state: &CaseState) -> case_file::M
         updated_at: at,
         closed_at: None,
         staged_by: new.staged_by,
+        upset: new
+            .reading
+            .as_ref()
+            .and_then(Record::strongly_negative)
+            .map(i32::from),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::core::{Core, ServiceError};
 use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal, response};
 use crate::rules::Snapshot;
 use crate::services::customers::{masked, unsealed};
+use crate::services::tags::tagged;
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -84,7 +85,7 @@ pub(crate) async fn page(
     Ok(CasePage {
         row: row(&loaded.row, &names, &rules, now),
         seq: loaded.state.seq,
-        raw_text: voice.raw_text,
+        voice: tagged(&voice, &rules, !actor.may(Right::Reveal)),
         channel: voice.channel.0,
         priority_reason: loaded
             .state

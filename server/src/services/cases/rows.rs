@@ -122,6 +122,7 @@ pub(crate) fn row(
             .map(|n| n.label.clone()),
         customer: model.customer_mask.clone(),
         waiting: model.waiting,
+        upset: model.upset.is_some(),
         opened_at: model.opened_at,
         stage_since: model.stage_since,
         updated_at: model.updated_at,

@@ -19,7 +19,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
 use shared::cases::{Facts, assess};
-use shared::feedback::{Channel, is_email};
+use shared::feedback::{Channel, Record, is_email};
 use shared::id::{CaseId, CustomerId, FeedbackId, ImportId};
 use shared::imports::{ImportState, RowProblem};
 use shared::locale::Locale;
@@ -46,6 +46,7 @@ struct Arrival {
     id: Uuid,
     customer: Option<CustomerId>,
     contact: Contact,
+    reading: Record,
 }
 
 /// A chunk, decided but not yet written.
@@ -104,7 +105,7 @@ pub(super) async fn take(
     let mut known = known(core.db.read(), step.source, voices.iter()).await?;
     for voice in voices {
         if known.insert(voice.external_id.clone()) {
-            chunk.arrivals.push(arrival(voice));
+            chunk.arrivals.push(arrival(voice, rules));
         } else {
             chunk.duplicates += 1;
             chunk
@@ -156,7 +157,7 @@ fn error(
     }
 }
 
-fn arrival(voice: Voice) -> Arrival {
+fn arrival(voice: Voice, rules: &Snapshot) -> Arrival {
     let given = voice.contact.as_deref();
     let email = given.map(str::to_lowercase).filter(|text| is_email(text));
     let contact = Contact {
@@ -168,6 +169,7 @@ fn arrival(voice: Voice) -> Arrival {
     };
     let customer = (!contact.is_anonymous()).then(|| CustomerId(Uuid::now_v7()));
     Arrival {
+        reading: rules.read(&voice.raw),
         voice,
         id: Uuid::now_v7(),
         customer,
@@ -196,7 +198,8 @@ async fn cases(
 ) -> Result<Vec<Prepared>, ServiceError> {
     let opens = |arrival: &&Arrival| {
         let (kind, text) = (arrival.voice.kind, arrival.voice.tidy.as_str());
-        let (priority, _) = assess(kind, text, &rules.priority_words);
+        let read = Some(&arrival.reading);
+        let (priority, _) = assess(kind, text, &rules.priority_words, read);
         let facts = Facts {
             kind,
             channel: chunk.channel,
@@ -242,6 +245,7 @@ fn new_case(chunk: &Chunk, arrival: &Arrival, number: String) -> NewCase {
         kind: arrival.voice.kind,
         channel: chunk.channel,
         text: arrival.voice.tidy.clone(),
+        reading: Some(arrival.reading.clone()),
         customer: arrival.customer,
         customer_mask: contact.mask(),
         category: None,
@@ -359,7 +363,9 @@ fn feedback_row(
         id: Set(arrival.id),
         kind: Set(Stored(voice.kind)),
         channel: Set(Stored(chunk.channel)),
-        sentiment: Set(voice.sentiment.map(Stored)),
+        sentiment: Set(Some(Stored(
+            voice.sentiment.unwrap_or(arrival.reading.mood),
+        ))),
         raw_text: Set(voice.raw.clone()),
         tidy_text: Set(voice.tidy.clone()),
         category_id: Set(None),
@@ -369,5 +375,7 @@ fn feedback_row(
         occurred_at: Set(voice.occurred_at),
         received_at: Set(chunk.now),
         staged_by: Set(Some(chunk.import.0)),
+        reading: Set(serde_json::to_string(&arrival.reading).ok()),
+        doubt: Set(Some(arrival.reading.doubt().into())),
     }
 }

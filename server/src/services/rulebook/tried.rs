@@ -47,7 +47,9 @@ pub(super) async fn run(
         TryOn::Case { number } => of_case(core, actor, number.trim()).await?,
     };
     let in_force = core.rules();
-    let (priority, _) = assess(subject.kind, &subject.text, &in_force.priority_words);
+    let read = in_force.read(&subject.text);
+    let urgent = &in_force.priority_words;
+    let (priority, _) = assess(subject.kind, &subject.text, urgent, Some(&read));
     let categories = subject
         .category
         .map(|id| in_force.categories.with_ancestors(id))

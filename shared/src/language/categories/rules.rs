@@ -1,5 +1,8 @@
 //! Keyword rules that an admin writes: a text that holds one of the words, and none of the others.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::language::normalise::normalise;
@@ -17,6 +20,30 @@ pub struct KeywordRule {
     pub none: Vec<String>,
     /// How surely the words mean the category, 0…1.
     pub strength: f32,
+}
+
+static WORDS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../data/categories.json")).unwrap_or_default()
+});
+
+/// How surely words of the preset mean their category: less than what people's labels will say.
+const PRESET: f32 = 0.5;
+
+impl KeywordRule {
+    /// The rule a category begins with, before there are labels: the preset's words for its name, else the name.
+    pub fn of_name(category: impl Into<String>, zh: &str, en: &str) -> KeywordRule {
+        let any = WORDS.get(zh).cloned().unwrap_or_else(|| {
+            let names = [zh, en].map(str::trim);
+            let names = names.into_iter().filter(|name| name.chars().count() > 1);
+            names.map(str::to_owned).collect()
+        });
+        KeywordRule {
+            category: category.into(),
+            any,
+            none: Vec::new(),
+            strength: PRESET,
+        }
+    }
 }
 
 /// The word that made a rule speak.
@@ -68,4 +95,23 @@ pub(crate) fn place(text: &Text<'_>, word: &str) -> Option<Span> {
         .find(|(at, part)| *part == wanted && edges(*at))?
         .0;
     Some(text.normal().raw_span(at, at + wanted.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::taxonomy::complaint_preset;
+
+    #[test]
+    fn every_leaf_of_the_preset_has_words_and_another_its_name() {
+        for top in complaint_preset() {
+            for leaf in top.2 {
+                let rule = KeywordRule::of_name("x", leaf.0, leaf.1);
+                assert!(rule.any.len() > 2, "{}", leaf.0);
+            }
+        }
+        let own = KeywordRule::of_name("x", "会员积分", "Points");
+        assert_eq!(own.any, ["会员积分", "Points"]);
+        assert!(own.find(&Text::new("会员积分没有到账")).is_some());
+    }
 }

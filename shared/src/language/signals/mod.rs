@@ -14,7 +14,8 @@
 mod rules;
 mod urgency;
 
-pub use rules::{Matcher, PhraseRule, Rules, Signal, SignalKind};
+pub use crate::feedback::SignalKind;
+pub use rules::{Matcher, PhraseRule, Rules, Signal};
 pub use urgency::{Reason, Urgency, urgency};
 
 #[cfg(test)]

@@ -5,64 +5,9 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use crate::feedback::SignalKind;
 use crate::language::normalise::normalise;
 use crate::language::{Span, Text};
-
-/// What a phrase is a sign of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SignalKind {
-    /// Somebody is or may be hurt.
-    Safety,
-    /// Somebody is ill.
-    Health,
-    /// Court, regulator or press.
-    LegalOrMedia,
-    /// Money is claimed or lost.
-    Money,
-    /// The customer leaves.
-    Churn,
-    /// Asked more than once.
-    AskedAgain,
-    /// Waits.
-    Waiting,
-    /// Patience ends.
-    Impatience,
-    /// A child is concerned.
-    Minor,
-}
-
-impl SignalKind {
-    /// All kinds, the gravest first.
-    pub const ALL: [SignalKind; 9] = [
-        SignalKind::Safety,
-        SignalKind::Health,
-        SignalKind::LegalOrMedia,
-        SignalKind::Money,
-        SignalKind::Churn,
-        SignalKind::AskedAgain,
-        SignalKind::Waiting,
-        SignalKind::Impatience,
-        SignalKind::Minor,
-    ];
-
-    /// The name in storage.
-    pub const fn code(self) -> &'static str {
-        match self {
-            SignalKind::Safety => "safety",
-            SignalKind::Health => "health",
-            SignalKind::LegalOrMedia => "legal_or_media",
-            SignalKind::Money => "money",
-            SignalKind::Churn => "churn",
-            SignalKind::AskedAgain => "asked_again",
-            SignalKind::Waiting => "waiting",
-            SignalKind::Impatience => "impatience",
-            SignalKind::Minor => "minor",
-        }
-    }
-}
-
-crate::coded!(SignalKind);
 
 /// Phrases of one kind and strength.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,1 @@
+-- The same on both engines: see m0003_reading.both.sql.

@@ -1,0 +1,52 @@
+//! Tags of voices (S0-10): what was read of one, as pages show it.
+//!
+//! Rule: a stored reading speaks of the raw text it was made from; where that is gone, nothing is marked.
+
+use crate::db::entity::feedback;
+use crate::rules::Snapshot;
+use shared::feedback::Record;
+use shared::id::{FeedbackId, NodeId};
+use shared::language::highlight::pieces;
+use shared::tags::{Suggested, Tagged, Tags};
+
+/// Thousandths as per cent.
+fn percent(thousandths: u16) -> u8 {
+    u8::try_from(thousandths.min(1000) / 10).unwrap_or(100)
+}
+
+/// The words of a voice with its tags; personal data in the words is masked on demand.
+pub(crate) fn tagged(voice: &feedback::Model, rules: &Snapshot, mask: bool) -> Tagged {
+    let record = record(voice);
+    Tagged {
+        words: pieces(&voice.raw_text, record.as_ref(), mask),
+        tags: record.map(|record| tags(voice, &record, rules)),
+    }
+}
+
+/// What was read of a voice. A record that this binary can't read counts as none: the voice is then read anew.
+pub(crate) fn record(voice: &feedback::Model) -> Option<Record> {
+    serde_json::from_str(voice.reading.as_deref()?).ok()
+}
+
+fn tags(voice: &feedback::Model, record: &Record, rules: &Snapshot) -> Tags {
+    let mood = voice.sentiment.map_or(record.mood, |stored| stored.0);
+    let suggested = record.categories.iter().filter_map(|guess| {
+        let id: NodeId = guess.category.parse().ok()?;
+        let node = rules.categories.get(id).filter(|node| !node.retired)?;
+        Some(Suggested {
+            id,
+            label: node.label.clone(),
+            percent: percent(guess.confidence),
+            word: guess.word.clone(),
+        })
+    });
+    Tags {
+        voice: FeedbackId(voice.id),
+        mood,
+        mood_percent: (mood == record.mood).then(|| percent(record.confidence)),
+        mood_sure: record.sure,
+        points: record.points,
+        reasons: record.reasons.clone(),
+        suggested: suggested.collect(),
+    }
+}
