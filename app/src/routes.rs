@@ -22,6 +22,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/desk/cases/{number}", Right::ReadCases, Desk),
     ("/desk/search", Right::ReadCases, Admin),
     ("/desk/voices", Right::ReadCases, Desk),
+    ("/desk/labels", Right::Label, Admin),
     ("/manage", Right::ReadReports, Admin),
     ("/manage/imports", Right::Import, Admin),
     ("/admin/taxonomy", Right::Administer, Admin),

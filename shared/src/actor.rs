@@ -48,16 +48,16 @@ impl Role {
     /// True when the role carries the right.
     pub const fn may(self, right: Right) -> bool {
         use Right::{
-            Administer, Audit, HandleCases, Import, ReadCases, ReadReports, Reveal, SignedIn,
+            Administer, Audit, HandleCases, Import, Label, ReadCases, ReadReports, Reveal, SignedIn,
         };
         match self {
             Role::Reporter => matches!(right, SignedIn),
-            Role::Agent => matches!(right, SignedIn | ReadCases | HandleCases | Reveal),
+            Role::Agent => matches!(right, SignedIn | ReadCases | HandleCases | Label | Reveal),
             Role::Head => matches!(
                 right,
-                SignedIn | ReadCases | HandleCases | Reveal | ReadReports | Import
+                SignedIn | ReadCases | HandleCases | Label | Reveal | ReadReports | Import
             ),
-            Role::Manager => matches!(right, SignedIn | ReadCases | ReadReports | Import),
+            Role::Manager => matches!(right, SignedIn | ReadCases | Label | ReadReports | Import),
             Role::Admin => matches!(right, SignedIn | Administer),
             Role::Auditor => matches!(right, SignedIn | ReadCases | ReadReports | Audit),
         }
@@ -80,6 +80,8 @@ pub enum Right {
     ReadCases,
     /// Act on cases within the actor's scope.
     HandleCases,
+    /// Correct what was read of a voice within the actor's scope of reading.
+    Label,
     /// See a masked field for a stated reason.
     Reveal,
     /// Figures over cases within the actor's scope.

@@ -1,8 +1,10 @@
 //! Tags of a voice (S0-10): what the machine proposes and what people say. A correction is a label to learn from.
 
-use crate::feedback::{Piece, Sentiment, SignalKind};
+use crate::cases::Kind;
+use crate::feedback::{Channel, Piece, Sentiment, SignalKind};
 use crate::id::{FeedbackId, NodeId};
 use crate::locale::Label;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What a person says of a voice.
@@ -72,4 +74,34 @@ pub struct Tagged {
     pub words: Vec<Piece>,
     /// The tags; `None` while nobody has read it.
     pub tags: Option<Tags>,
+}
+
+/// A voice whose category a person is to say.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToLabel {
+    /// Which voice.
+    pub id: FeedbackId,
+    /// Its words and tags; personal data in them is masked.
+    pub voice: Tagged,
+    /// 反馈类型
+    pub kind: Kind,
+    /// How it came in.
+    pub channel: Channel,
+    /// Case it opened.
+    pub case_number: Option<String>,
+    /// When it was uttered or received.
+    pub at: DateTime<Utc>,
+}
+
+/// The labelling queue: the least certain first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelQueue {
+    /// Some voices.
+    pub rows: Vec<ToLabel>,
+    /// Key of those after them.
+    pub next: Option<String>,
+    /// Categories to choose from: those below which there is none.
+    pub categories: Vec<(NodeId, Label)>,
+    /// Labels that the person gave today.
+    pub today: u64,
 }

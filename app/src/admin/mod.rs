@@ -3,6 +3,7 @@
 mod audit;
 mod grants;
 mod jobs;
+mod labels;
 mod mailbox;
 mod people;
 mod people_ask;
@@ -14,6 +15,7 @@ mod tree_state;
 
 pub use audit::AuditPage;
 pub use jobs::JobsPage;
+pub use labels::LabelsPage;
 pub use mailbox::MailboxPage;
 pub use people::PeoplePage;
 pub use program::AdminApp;

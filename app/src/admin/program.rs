@@ -26,6 +26,7 @@ pub fn AdminApp(
             <Frame>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/desk/search") view=|| guard(Right::ReadCases, || view! { <manage::SearchPage /> }) />
+                    <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
                     <Route path=path!("/admin/taxonomy") view=|| guard(Right::Administer, || view! { <super::TaxonomyPage /> }) />

@@ -14,6 +14,8 @@ pub mod imports;
 #[cfg(feature = "staff")]
 pub mod insight;
 #[cfg(feature = "staff")]
+pub mod labels;
+#[cfg(feature = "staff")]
 pub mod ops;
 #[cfg(feature = "staff")]
 pub mod people;

@@ -13,13 +13,14 @@ use shared::cases::{
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, SearchQuery, Suggestion};
-use shared::id::{AttachmentId, CaseId, DepartmentId, ImportId, JobId};
+use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::locale::{Label, Locale};
 use shared::ops::{AuditRow, JobRow, MailRow};
 use shared::page::Page;
 use shared::people::{Me, PersonEdit, PersonRow};
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
+use shared::tags::{LabelQueue, Tag};
 use shared::taxonomy::{Axis, Edit, NodeView};
 use std::sync::Arc;
 
@@ -224,6 +225,15 @@ pub trait Imports: Send + Sync {
     async fn list(&self, actor: &Actor) -> ApiResult<Vec<ImportStatus>>;
 }
 
+/// What people say of voices.
+#[async_trait]
+pub trait Labels: Send + Sync {
+    /// Voices whose category nobody said, the least certain first.
+    async fn queue(&self, actor: &Actor, after: Option<String>) -> ApiResult<LabelQueue>;
+    /// Says a tag of a voice; the voice's case gets the category too, where the actor may handle it.
+    async fn put(&self, actor: &Actor, voice: FeedbackId, tag: Tag) -> ApiResult<()>;
+}
+
 /// What operators look at.
 #[async_trait]
 pub trait Ops: Send + Sync {
@@ -272,6 +282,8 @@ pub struct Ports {
     pub people: Arc<dyn People>,
     /// Imports.
     pub imports: Arc<dyn Imports>,
+    /// Labels.
+    pub labels: Arc<dyn Labels>,
     /// Operations.
     pub ops: Arc<dyn Ops>,
 }

@@ -16,6 +16,8 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/voices/list", Right::ReadCases),
     ("/api/search/find", Right::ReadCases),
     ("/api/search/suggest", Right::ReadCases),
+    ("/api/labels/queue", Right::Label),
+    ("/api/labels/put", Right::Label),
     ("/api/insight/dashboard", Right::ReadReports),
     ("/api/taxonomy/tree", Right::Administer),
     ("/api/taxonomy/edit", Right::Administer),

@@ -37,6 +37,7 @@ const WORK: &[Entry] = &[
         words::NAV_VOICES,
         lu::LuMessageSquareText,
     ),
+    ("/desk/labels", Right::Label, words::NAV_LABELS, lu::LuTags),
 ];
 const MANAGE: &[Entry] = &[
     (

@@ -23,6 +23,7 @@ pub const fn right_words(right: Right) -> Words {
         Right::Public | Right::Customer | Right::SignedIn => words::RIGHT_SIGNED_IN,
         Right::ReadCases => words::RIGHT_READ,
         Right::HandleCases => words::RIGHT_HANDLE,
+        Right::Label => words::RIGHT_LABEL,
         Right::Reveal => words::RIGHT_REVEAL,
         Right::ReadReports => words::RIGHT_REPORTS,
         Right::Import => words::RIGHT_IMPORT,

@@ -41,6 +41,7 @@ pub fn declared(backend: DbBackend) -> Vec<Declared> {
         throttle,
         customer,
         feedback,
+        label,
         case_file,
         case_event,
         message,

@@ -34,6 +34,7 @@ pub fn ports(core: &Core) -> Ports {
         rulebook: Arc::new(rulebook::Rulebook::new(core.clone())),
         people: Arc::new(people::People::new(core.clone())),
         imports: Arc::new(imports::Service(core.clone())),
+        labels: Arc::new(tags::Service(core.clone())),
         ops: Arc::new(ops::Ops::new(core.clone())),
     }
 }

@@ -8,7 +8,7 @@ use crate::rules::Snapshot;
 use crate::services::cases::files::keep_for_form;
 use crate::services::cases::open::{NewCase, figures, insert, prepare};
 use crate::services::cases::store::next_clock;
-use crate::services::cases::{links, require, rows, store};
+use crate::services::cases::{links, require, rows, store, voices_within};
 use crate::services::customers::{Contact, remember};
 use crate::services::figures::{Figure, count, metric};
 use crate::vault;
@@ -16,12 +16,10 @@ use app::api::ports::{Upload, Voices};
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeZone, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
-use shared::actor::{Actor, Right, Scope};
+use shared::actor::{Actor, Right};
 use shared::cases::{InboxQuery, Kind};
 use shared::feedback::{
     Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, Record, tidy,
@@ -177,25 +175,9 @@ impl Service {
 
     async fn voices(&self, actor: &Actor, query: InboxQuery) -> Result<FeedbackPage, ServiceError> {
         require(actor, Right::ReadCases)?;
-        // Voices that opened no case belong to no department: only those who see everything see them.
-        let everything = matches!(actor, Actor::System)
-            || actor.staff().is_some_and(|s| s.scopes.read == Scope::All);
         let core = &self.0;
         let db = core.db.read();
-        let mut select = feedback::Entity::find().filter(feedback::COLUMN.staged_by.is_null());
-        if !everything {
-            // Asked voice by voice from the latest on, so that it ends with the page, however many cases there are.
-            let seen = case_file::Entity::find()
-                .select_only()
-                .expr(Expr::val(1))
-                .filter(crate::services::cases::visible_to(actor, Right::ReadCases))
-                .filter(
-                    Expr::col((case_file::Entity, case_file::Column::FeedbackId))
-                        .equals((feedback::Entity, feedback::Column::Id)),
-                )
-                .into_query();
-            select = select.filter(Expr::exists(seen));
-        }
+        let mut select = feedback::Entity::find().filter(voices_within(actor, Right::ReadCases));
         if let Some(kind) = query.kind {
             select = select.filter(feedback::COLUMN.kind.eq(Stored(kind)));
         }

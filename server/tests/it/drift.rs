@@ -38,6 +38,8 @@ const EXTRAS: &[&str] = &[
     "invitation_round",
     "job_dead",
     "job_due",
+    "label_axis",
+    "label_person",
     "notice_due",
     "notice_latest",
     "notice_target",

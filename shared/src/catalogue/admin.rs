@@ -56,6 +56,7 @@ crate::words! {
     ROLE_AUDITOR: "审计员", "Auditor";
     RIGHT_READ: "查看工单", "Read cases";
     RIGHT_HANDLE: "处理工单", "Act on cases";
+    RIGHT_LABEL: "更正标签", "Correct tags";
     RIGHT_REVEAL: "查看完整联系方式", "See full contacts";
     RIGHT_REPORTS: "查看报表", "Read reports";
     RIGHT_IMPORT: "导入文件", "Bring in files";

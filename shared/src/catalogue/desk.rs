@@ -6,6 +6,7 @@ crate::words! {
     NAV_INBOX: "收件箱", "Inbox";
     NAV_BOARD: "看板", "Board";
     NAV_VOICES: "顾客声音", "Voices";
+    NAV_LABELS: "标注", "Labelling";
     NAV_DASHBOARD: "报表", "Reports";
     NAV_IMPORTS: "导入", "Imports";
     NAV_TAXONOMY: "分类体系", "Taxonomy";
@@ -137,7 +138,6 @@ crate::words! {
     URGENCY_POINTS: "{n}/100", "{n}/100";
     MARK_GOOD: "偏正面", "sounds good";
     MARK_BAD: "偏负面", "sounds bad";
-    CHANCE: "{n}%", "{n}%";
     NO_SUGGESTION: "没有把握，请从下方选择类别", "No suggestion: choose a category below";
     TIMELINE: "经过", "History";
     ORIGINAL: "顾客原话", "In the customer's words";

@@ -9,6 +9,7 @@ pub mod admin;
 pub mod cases;
 pub mod desk;
 pub mod errors;
+pub mod labels;
 pub mod manage;
 pub mod notices;
 pub mod rules;
@@ -79,6 +80,7 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("cases", cases::ALL),
     ("desk", desk::ALL),
     ("errors", errors::ALL),
+    ("labels", labels::ALL),
     ("manage", manage::ALL),
     ("notices", notices::ALL),
     ("rules", rules::ALL),

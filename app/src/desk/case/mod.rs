@@ -9,6 +9,7 @@ mod head;
 mod promises;
 mod proposal;
 mod state;
+mod tags;
 mod timeline;
 
 use crate::api::cases;
@@ -28,6 +29,7 @@ use proposal::Proposals;
 use shared::cases::{CaseAction, CasePage};
 use shared::catalogue::desk as words;
 use state::{CaseState, Tab};
+use tags::TagsCard;
 use timeline::{Original, Timeline};
 
 /// The page behind a number.
@@ -86,6 +88,7 @@ fn CaseView(
             <aside class="flex min-w-0 flex-col gap-5">
                 <GateNote state=state />
                 <Promises state=state />
+                <TagsCard state=state />
                 <Details state=state />
                 <CustomerCard state=state />
             </aside>

@@ -16,6 +16,7 @@ pub mod import_error;
 pub mod import_run;
 pub mod invitation;
 pub mod job;
+pub mod label;
 pub mod message;
 pub mod notice;
 pub mod number_block;

@@ -32,6 +32,7 @@ macro_rules! migration {
 migration!(Initial, "m0001_initial");
 migration!(Covering, "m0002_covering");
 migration!(Reading, "m0003_reading");
+migration!(Labels, "m0003_labels");
 migration!(Search, "m0004_search");
 
 /// All migrations in order.
@@ -44,7 +45,10 @@ impl MigratorTrait for Migrator {
             Box::new(Initial),
             Box::new(Covering),
             Box::new(Reading),
+        vec![
+            Box::new(Labels),
             Box::new(Search),
+        ]
         ]
     }
 }

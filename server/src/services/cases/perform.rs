@@ -9,6 +9,7 @@ use crate::db::entity::{attachment, idempotency, message, proposal};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
 use crate::services::figures::{Figure, count, metric};
+use crate::services::tags::labels;
 use app::api::ApiError;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -17,6 +18,7 @@ use shared::cases::{CaseEvent, Command, Event, ProposalStatus, Side, decide};
 use shared::clocks::derive::{Clock, ClockState};
 use shared::id::{AttachmentId, CaseId, DepartmentId, MessageId, ProposalId};
 use shared::insight::histogram::Durations;
+use shared::tags::Tag;
 use std::sync::Arc;
 
 /// A text that goes with a command.
@@ -132,6 +134,10 @@ pub(crate) async fn in_tx(
         .map(|event| (side_of(&event, step.side), event))
         .collect();
     let mut entries = append(tx, rules, &mut loaded, sided, step.now).await?;
+    if let (Command::Categorise { category }, Side::Staff(person)) = (&step.command, step.side) {
+        let (voice, tag) = (loaded.row.feedback_id, Tag::Category(*category));
+        labels::keep(tx, voice, tag, person, step.now).await?;
+    }
     let department = DepartmentId(loaded.row.department_id);
     let after = super::store::clocks(&loaded.state, rules, step.now);
     let mut figures = promises(&before, &after, department, step.now);

@@ -2,12 +2,37 @@
 //!
 //! Rule: a stored reading speaks of the raw text it was made from; where that is gone, nothing is marked.
 
+pub(crate) mod labels;
+mod queue;
+
+use crate::core::Core;
 use crate::db::entity::feedback;
 use crate::rules::Snapshot;
+use crate::services::cases::staff_with;
+use app::api::ApiResult;
+use app::api::ports::Labels;
+use async_trait::async_trait;
+use shared::actor::{Actor, Right};
 use shared::feedback::Record;
 use shared::id::{FeedbackId, NodeId};
 use shared::language::highlight::pieces;
-use shared::tags::{Suggested, Tagged, Tags};
+use shared::tags::{LabelQueue, Suggested, Tag, Tagged, Tags};
+
+/// Implements [`Labels`].
+pub struct Service(pub Core);
+
+#[async_trait]
+impl Labels for Service {
+    async fn queue(&self, actor: &Actor, after: Option<String>) -> ApiResult<LabelQueue> {
+        let staff = staff_with(actor, Right::Label)?;
+        Ok(queue::queue(&self.0, actor, staff.id, after).await?)
+    }
+
+    async fn put(&self, actor: &Actor, voice: FeedbackId, tag: Tag) -> ApiResult<()> {
+        let staff = staff_with(actor, Right::Label)?;
+        Ok(labels::put(&self.0, actor, staff.id, voice, tag).await?)
+    }
+}
 
 /// Thousandths as per cent.
 fn percent(thousandths: u16) -> u8 {

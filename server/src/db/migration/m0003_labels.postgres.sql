@@ -1,0 +1,1 @@
+CREATE TABLE "label" ( "feedback_id" uuid NOT NULL, "axis" varchar NOT NULL, "value" varchar NOT NULL, "person_id" uuid NOT NULL, "at" timestamp with time zone NOT NULL, CONSTRAINT "pk-label" PRIMARY KEY ("feedback_id", "axis"), CONSTRAINT "fk-label-feedback_id" FOREIGN KEY ("feedback_id") REFERENCES "feedback" ("id") );

@@ -1,0 +1,1 @@
+CREATE TABLE "label" ( "feedback_id" uuid_text NOT NULL, "axis" varchar NOT NULL, "value" varchar NOT NULL, "person_id" uuid_text NOT NULL, "at" timestamp_with_timezone_text NOT NULL, CONSTRAINT "pk-label" PRIMARY KEY ("feedback_id", "axis"), FOREIGN KEY ("feedback_id") REFERENCES "feedback" ("id") );
