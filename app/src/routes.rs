@@ -30,6 +30,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/admin/clocks", Right::Administer, Admin),
     ("/admin/calendar", Right::Administer, Admin),
     ("/admin/gate", Right::Administer, Admin),
+    ("/admin/language", Right::Administer, Admin),
     ("/admin/people", Right::Administer, Admin),
     ("/admin/jobs", Right::Administer, Admin),
     ("/admin/audit", Right::Audit, Admin),

@@ -47,6 +47,8 @@ pub struct Snapshot {
     pub priority_words: PriorityWords,
     /// When the after-close survey is sent.
     pub survey: SchedulePolicy,
+    /// Version of the category model in force; 0 for keyword rules alone.
+    pub model: u32,
     /// Reads what customers write.
     pub reader: Arc<Reader>,
     /// Version per key; absent keys are at their built-in value.
@@ -75,6 +77,8 @@ pub mod key {
     pub const PRIORITY_WORDS: &str = "priority_words";
     /// After-close survey.
     pub const SURVEY: &str = "survey_schedule";
+    /// Which version of the category model is in force.
+    pub const MODEL: &str = "language.model";
 }
 
 impl Default for Snapshot {
@@ -95,6 +99,7 @@ impl Default for Snapshot {
             gate: GatePolicy::default(),
             priority_words: PriorityWords::default(),
             survey: SchedulePolicy::default(),
+            model: 0,
             reader: Arc::default(),
             versions: BTreeMap::new(),
         }
@@ -147,6 +152,7 @@ impl Snapshot {
             key::GATE => self.gate = read(row)?,
             key::PRIORITY_WORDS => self.priority_words = read(row)?,
             key::SURVEY => self.survey = read(row)?,
+            key::MODEL => self.model = read(row)?,
             _ => {}
         }
         self.versions
@@ -237,7 +243,7 @@ impl Rules {
                 cause,
             })?;
         }
-        fresh.make_reader();
+        reading::renew(&mut fresh, &self.now(), db).await?;
         *self
             .current
             .write()

@@ -62,6 +62,8 @@ ids! {
     ResponseId,
     /// One run of an import.
     ImportId,
+    /// One run of learning or reading.
+    RunId,
     /// A job of the runner.
     JobId,
     /// One message in the outbox.

@@ -18,6 +18,7 @@ pub mod imports;
 pub mod insight;
 #[cfg(feature = "language")]
 pub mod language;
+pub mod learning;
 pub mod locale;
 pub mod ops;
 pub mod page;

@@ -34,6 +34,7 @@ pub fn AdminApp(
                     <Route path=path!("/admin/clocks") view=|| guard(Right::Administer, || view! { <rules::ClocksPage /> }) />
                     <Route path=path!("/admin/calendar") view=|| guard(Right::Administer, || view! { <rules::CalendarPage /> }) />
                     <Route path=path!("/admin/gate") view=|| guard(Right::Administer, || view! { <rules::GatePage /> }) />
+                    <Route path=path!("/admin/language") view=|| guard(Right::Administer, || view! { <super::LanguagePage /> }) />
                     <Route path=path!("/admin/people") view=|| guard(Right::Administer, || view! { <super::PeoplePage /> }) />
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />
                     <Route path=path!("/admin/audit") view=|| guard(Right::Audit, || view! { <super::AuditPage /> }) />

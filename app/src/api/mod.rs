@@ -16,6 +16,8 @@ pub mod insight;
 #[cfg(feature = "staff")]
 pub mod labels;
 #[cfg(feature = "staff")]
+pub mod language;
+#[cfg(feature = "staff")]
 pub mod ops;
 #[cfg(feature = "staff")]
 pub mod people;

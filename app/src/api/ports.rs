@@ -13,8 +13,9 @@ use shared::cases::{
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, SearchQuery, Suggestion};
-use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId};
+use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, RunId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
+use shared::learning::{LanguagePage, RunKind};
 use shared::locale::{Label, Locale};
 use shared::ops::{AuditRow, JobRow, MailRow};
 use shared::page::Page;
@@ -234,6 +235,19 @@ pub trait Labels: Send + Sync {
     async fn put(&self, actor: &Actor, voice: FeedbackId, tag: Tag) -> ApiResult<()>;
 }
 
+/// Learning from labels, and reading voices anew.
+#[async_trait]
+pub trait Learning: Send + Sync {
+    /// Models, runs and labels.
+    async fn page(&self, actor: &Actor) -> ApiResult<LanguagePage>;
+    /// Starts a run; `Conflict` while one of its kind is under way.
+    async fn start(&self, actor: &Actor, kind: RunKind) -> ApiResult<LanguagePage>;
+    /// Stops a run.
+    async fn cancel(&self, actor: &Actor, id: RunId) -> ApiResult<LanguagePage>;
+    /// Puts another model in force; 0 for keyword rules alone.
+    async fn restore(&self, actor: &Actor, version: u32) -> ApiResult<LanguagePage>;
+}
+
 /// What operators look at.
 #[async_trait]
 pub trait Ops: Send + Sync {
@@ -284,6 +298,8 @@ pub struct Ports {
     pub imports: Arc<dyn Imports>,
     /// Labels.
     pub labels: Arc<dyn Labels>,
+    /// Learning.
+    pub learning: Arc<dyn Learning>,
     /// Operations.
     pub ops: Arc<dyn Ops>,
 }

@@ -85,6 +85,12 @@ const ADMIN: &[Entry] = &[
         lu::LuListChecks,
     ),
     (
+        "/admin/language",
+        Right::Administer,
+        words::NAV_LANGUAGE,
+        lu::LuBrain,
+    ),
+    (
         "/admin/people",
         Right::Administer,
         words::NAV_PEOPLE,

@@ -4,7 +4,7 @@
 
 pub mod context;
 pub mod frame;
-mod keys;
+pub mod keys;
 mod live;
 mod palette;
 pub mod query;

@@ -62,5 +62,7 @@ pub fn declared(backend: DbBackend) -> Vec<Declared> {
         rollup,
         import_run,
         import_error,
+        language_model,
+        language_run,
     ]
 }

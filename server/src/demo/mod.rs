@@ -8,6 +8,7 @@ mod cases;
 pub(crate) mod dice;
 mod fillers;
 mod hours;
+mod labels;
 mod mailbox;
 mod memorable;
 mod noise;
@@ -27,7 +28,9 @@ use crate::boot::CLOCK_OFFSET;
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
-use crate::db::entity::{config, customer, department, feedback, person, person_grant, setting};
+use crate::db::entity::{
+    config, customer, department, feedback, label, person, person_grant, setting,
+};
 use crate::rules::{Snapshot, key, publish};
 use crate::services::cases::store::insert_all_events;
 use crate::services::figures::count;
@@ -82,6 +85,7 @@ struct Load {
     grants: Vec<person_grant::ActiveModel>,
     customers: Vec<customer::ActiveModel>,
     voices: Vec<feedback::ActiveModel>,
+    labels: Vec<label::ActiveModel>,
     cases: Cases,
 }
 
@@ -148,6 +152,9 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
         .await?
         .context("the demo's password can't be hashed")?;
     let versions = latest(core).await?;
+    let tree = &rules.categories;
+    let mut voices = voices::rows(&voices, &callers, &cases.numbers, tree);
+    let labels = labels::rows(&cases.events, &mut voices);
     let before = season::at(season::first_day(), 0) - TimeDelta::days(30);
     Ok(Load {
         calendar,
@@ -156,7 +163,8 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
         people: company.person_rows(&hash, before),
         grants: company.grant_rows(),
         customers: callers.rows(core),
-        voices: voices::rows(&voices, &callers, &cases.numbers, &rules.categories),
+        voices,
+        labels,
         cases,
         rules,
     })
@@ -203,6 +211,7 @@ async fn write(tx: &Tx, core: &Core, load: &Load) -> Result<bool, ServiceError> 
     publish_rules(tx, &load.rules, &load.versions).await?;
     rows::insert(tx, &load.customers).await?;
     rows::insert(tx, &load.voices).await?;
+    rows::insert(tx, &load.labels).await?;
     write_cases(tx, core, &load.cases).await?;
     Ok(true)
 }

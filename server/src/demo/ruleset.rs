@@ -7,6 +7,7 @@ use shared::clocks::policy::{ByPriority, ClockKind, ClockSet, Length, Target as 
 use shared::clocks::presets::{preset_a, preset_b};
 use shared::feedback::Channel;
 use shared::id::NodeId;
+use shared::language::categories::Model;
 use shared::locale::Label;
 use shared::priority::Priority;
 use shared::surveys::SchedulePolicy;
@@ -31,7 +32,7 @@ pub fn snapshot(company: &Organisation) -> Snapshot {
         categories,
         ..Snapshot::default()
     };
-    rules.make_reader();
+    rules.make_reader(Model::default());
     rules
 }
 

@@ -5,7 +5,7 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, insight, search, surveys};
+use crate::services::{audit, imports, insight, learning, search, surveys};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +20,7 @@ pub fn runner(core: &Core) -> Runner<Core> {
     Runner::new(db, core.clone(), clock, wake, Options::default())
         .on(imports::RUN, imports::run_job)
         .on(imports::CLEAN, imports::clean_job)
+        .on(learning::RUN, learning::run_job)
         .every("notices.send", seconds(3), move |_core, _job| {
             let sender = sender.clone();
             async move {

@@ -7,6 +7,7 @@ pub mod figures;
 pub mod following;
 pub mod imports;
 pub mod insight;
+pub mod learning;
 pub mod ops;
 pub mod people;
 pub mod rulebook;
@@ -34,6 +35,7 @@ pub fn ports(core: &Core) -> Ports {
         rulebook: Arc::new(rulebook::Rulebook::new(core.clone())),
         people: Arc::new(people::People::new(core.clone())),
         imports: Arc::new(imports::Service(core.clone())),
+        learning: Arc::new(learning::Learning::new(core.clone())),
         labels: Arc::new(tags::Service(core.clone())),
         ops: Arc::new(ops::Ops::new(core.clone())),
     }

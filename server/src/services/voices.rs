@@ -17,7 +17,7 @@ use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeZone, Utc};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::actor::{Actor, Right};
 use shared::cases::{InboxQuery, Kind};

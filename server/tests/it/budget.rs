@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 22] = [
+const PAGES: [(Who, &str); 23] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/privacy"),
@@ -32,6 +32,7 @@ const PAGES: [(Who, &str); 22] = [
     (Who::Admin, "/admin/clocks"),
     (Who::Admin, "/admin/calendar"),
     (Who::Admin, "/admin/gate"),
+    (Who::Admin, "/admin/language"),
     (Who::Admin, "/admin/people"),
     (Who::Auditor, "/admin/audit"),
 ];

@@ -150,6 +150,8 @@ both!(half_a_year_of_a_company, async |db: TestDb| {
     );
     let unread = "SELECT count(*) FROM feedback WHERE reading IS NULL";
     assert_eq!(number(&db, unread).await, 0, "every voice was read");
+    let labels = number(&db, "SELECT count(*) FROM label").await;
+    assert!(labels >= 300, "{labels} labels to learn from");
     let metrics = words(&core, "SELECT DISTINCT metric FROM delta").await;
     assert_eq!(metrics.len(), 10, "{metrics:?}");
     for line in demo::logins()

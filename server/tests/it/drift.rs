@@ -40,6 +40,7 @@ const EXTRAS: &[&str] = &[
     "job_due",
     "label_axis",
     "label_person",
+    "language_running",
     "notice_due",
     "notice_latest",
     "notice_target",

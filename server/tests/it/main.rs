@@ -21,6 +21,7 @@ mod insight;
 mod jobs;
 mod keys;
 mod kill;
+mod labels;
 mod language;
 mod matrix;
 mod notices;

@@ -91,6 +91,9 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/imports/start" => {
             json!({"id": nil, "mapping": {"columns": ["text"], "channel": "web", "kind": null}})
         }
+        "/api/language/start" => json!({"kind": "read"}),
+        "/api/language/cancel" => json!({"id": nil}),
+        "/api/language/restore" => json!({"version": 99}),
         "/api/labels/queue" => json!({"after": null}),
         // A voice that nobody has: whoever may is told so, and nothing changes.
         "/api/labels/put" => json!({"voice": nil, "tag": {"axis": "mood", "value": "negative"}}),

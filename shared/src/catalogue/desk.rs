@@ -10,6 +10,7 @@ crate::words! {
     NAV_DASHBOARD: "报表", "Reports";
     NAV_IMPORTS: "导入", "Imports";
     NAV_TAXONOMY: "分类体系", "Taxonomy";
+    NAV_LANGUAGE: "语言模型", "Language model";
     NAV_PEOPLE: "人员", "People";
     NAV_JOBS: "后台任务", "Jobs";
     NAV_AUDIT: "审计", "Audit";

@@ -17,6 +17,8 @@ pub mod import_run;
 pub mod invitation;
 pub mod job;
 pub mod label;
+pub mod language_model;
+pub mod language_run;
 pub mod message;
 pub mod notice;
 pub mod number_block;

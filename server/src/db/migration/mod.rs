@@ -33,6 +33,7 @@ migration!(Initial, "m0001_initial");
 migration!(Covering, "m0002_covering");
 migration!(Reading, "m0003_reading");
 migration!(Labels, "m0003_labels");
+migration!(Learning, "m0003_learning");
 migration!(Search, "m0004_search");
 
 /// All migrations in order.
@@ -45,10 +46,9 @@ impl MigratorTrait for Migrator {
             Box::new(Initial),
             Box::new(Covering),
             Box::new(Reading),
-        vec![
             Box::new(Labels),
+            Box::new(Learning),
             Box::new(Search),
-        ]
         ]
     }
 }
