@@ -163,7 +163,7 @@ mod tests {
     fn strongly_negative_words_lift_a_low_one() {
         let words = Words::default();
         for (upset, expected) in [
-            (700, (Priority::Normal, PriorityReason::Mood)),
+            (950, (Priority::Normal, PriorityReason::Mood)),
             (500, (Priority::Low, PriorityReason::Kind)),
         ] {
             let read = read(Priority::Low, None, upset);

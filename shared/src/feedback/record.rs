@@ -7,7 +7,7 @@ use crate::priority::Priority;
 use serde::{Deserialize, Serialize};
 
 /// From this strength on, in thousandths, words are strongly negative.
-pub const UPSET: u16 = 600;
+pub const UPSET: u16 = 900;
 
 /// What was read of a voice. Shares are thousandths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

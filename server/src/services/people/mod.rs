@@ -175,10 +175,11 @@ impl ports::People for People {
     }
 
     async fn me(&self, actor: &Actor) -> ApiResult<Me> {
-        const RIGHTS: [Right; 8] = [
+        const RIGHTS: [Right; 9] = [
             Right::SignedIn,
             Right::ReadCases,
             Right::HandleCases,
+            Right::Label,
             Right::Reveal,
             Right::ReadReports,
             Right::Import,
