@@ -54,7 +54,7 @@ test("the queue is worked through by keyboard @js", async ({ browser, own }) => 
   await expect(words).not.toHaveText(before ?? "");
   await desk.keyboard.press("u");
   await expect(words).toHaveText(before ?? "");
-  await desk.keyboard.press("Enter");
+  await desk.keyboard.press("1");
   await expect(desk.getByRole("status").first()).toContainText("本次 1 条");
   await desk.keyboard.press("2");
   await expect(desk.getByRole("status").first()).toContainText("本次 2 条");

@@ -142,6 +142,15 @@ impl Work {
         });
     }
 
+    /// Takes the likeliest suggestion; where there is none a person has to choose.
+    fn accept(self) {
+        let row = untrack(|| self.current());
+        let tags = row.and_then(|row| row.voice.tags);
+        if let Some(guess) = tags.as_ref().and_then(|tags| tags.suggested.first()) {
+            self.choose(guess.id);
+        }
+    }
+
     fn digit(self, key: &str) {
         let place = key.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
         let chosen = untrack(|| self.current().map(|row| self.choices(&row)));
@@ -170,7 +179,7 @@ fn Queue(queue: LabelQueue) -> impl IntoView {
     keys::on_key(move |event| match event.key().as_str() {
         "Enter" => {
             event.prevent_default();
-            work.digit("1");
+            work.accept();
         }
         "s" => work.go(1),
         "u" => work.go(-1),
@@ -221,7 +230,7 @@ fn card(work: Work, row: ToLabel) -> impl IntoView {
                 <button
                     type="button"
                     class="btn btn-sm h-11 justify-start"
-                    class:btn-primary=place == 0
+                    class:btn-primary=place == 0 && percent.is_some()
                     on:click=move |_| work.choose(id)
                 >
                     <kbd class="kbd kbd-xs text-base-content max-md:hidden">{place + 1}</kbd>

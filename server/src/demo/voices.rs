@@ -55,7 +55,8 @@ pub struct Voice {
 /// Reads every voice, as intake would have.
 pub fn read_all(voices: &mut [Voice], rules: &Snapshot) {
     for voice in voices {
-        voice.reading = Some(rules.read(&voice.text));
+        let read = rules.read(&voice.text).under(Some(voice.sentiment));
+        voice.reading = Some(read);
     }
 }
 

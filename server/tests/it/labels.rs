@@ -172,7 +172,7 @@ both!(strongly_negative_ones_come_first, async |db: TestDb| {
     let mut counts = inbox["counts"].as_array().expect("counts").iter();
     let count = counts.find(|pair| pair[0] == "upset").expect("counted");
     assert_eq!(count[1], rows.len());
-    let strengths = "SELECT count(*) FROM case_file WHERE upset < 900";
+    let strengths = "SELECT count(*) FROM case_file WHERE upset < 800";
     assert_eq!(site.number(strengths).await, 0);
 });
 

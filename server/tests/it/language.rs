@@ -30,7 +30,7 @@ async fn latest(site: &TestSite) -> Record {
 
 both!(a_voice_is_read_as_it_is_taken, async |db: TestDb| {
     let site = TestSite::open(&db).await;
-    file(&site, "complaint", "洗衣机冒烟了，客服态度极差，太失望了").await;
+    let number = file(&site, "complaint", "洗衣机冒烟了，客服态度极差，太失望了").await;
     let record = latest(&site).await;
     assert_eq!(record.mood, Sentiment::Negative);
     assert!(record.signals.iter().any(|s| s.kind == SignalKind::Safety));
@@ -45,8 +45,10 @@ both!(a_voice_is_read_as_it_is_taken, async |db: TestDb| {
     )
     .await;
     assert_eq!(kept, "negative");
-    let upset = "SELECT count(*) FROM case_file WHERE upset IS NOT NULL";
-    assert_eq!(site.number(upset).await, 1);
+    let upset = format!("SELECT upset FROM case_file WHERE number = '{number}'");
+    let upset = text(&site.core.db, &format!("SELECT CAST(({upset}) AS text)")).await;
+    assert_eq!(upset, record.upset.to_string());
+    assert!(record.strongly_negative().is_some());
 });
 
 both!(

@@ -11,7 +11,7 @@ fn caller(path: &str) -> Who {
     let place = path.split('/').nth(2).unwrap_or_default();
     match (place, path) {
         (_, "/api/ops/audit") => Who::Auditor,
-        ("taxonomy" | "people" | "ops" | "rules", _) => Who::Admin,
+        ("taxonomy" | "people" | "ops" | "rules" | "language", _) => Who::Admin,
         _ => Who::Head,
     }
 }

@@ -7,7 +7,7 @@ use crate::priority::Priority;
 use serde::{Deserialize, Serialize};
 
 /// From this strength on, in thousandths, words are strongly negative.
-pub const UPSET: u16 = 900;
+pub const UPSET: u16 = 800;
 
 /// What was read of a voice. Shares are thousandths.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,6 +75,15 @@ impl Record {
     /// How strongly negative the words are, when they are that at all.
     pub fn strongly_negative(&self) -> Option<u16> {
         (self.upset >= UPSET).then_some(self.upset)
+    }
+
+    /// The same under a mood that a file or a person said: what is not negative is not strongly so.
+    #[must_use]
+    pub fn under(mut self, said: Option<Sentiment>) -> Self {
+        if said.is_some_and(|mood| mood != Sentiment::Negative) {
+            self.upset = 0;
+        }
+        self
     }
 
     /// How little is known about the category, 0…1000: who labels begins with the greatest.

@@ -4,7 +4,10 @@
 
 use super::Span;
 use super::find_personal::{find_personal, masked};
-use crate::feedback::{Mark, Piece, Record};
+use crate::feedback::{Mark, Piece, Record, Sentiment};
+
+/// Phrases with less of the mood, in thousandths, are not marked.
+const WEIGHTY: i16 = 100;
 
 /// The raw text in pieces. Places that are not in this text (it was erased or replaced) mark nothing.
 pub fn pieces(raw: &str, record: Option<&Record>, mask: bool) -> Vec<Piece> {
@@ -33,13 +36,16 @@ fn marks(raw: &str, record: Option<&Record>) -> Vec<(Span, Mark)> {
         .signals
         .iter()
         .map(|sign| (sign.at, Mark::Signal(sign.kind)));
-    let phrases = record.phrases.iter().map(|phrase| {
-        let mark = if phrase.share < 0 {
-            Mark::Bad
-        } else {
-            Mark::Good
-        };
-        (phrase.at, mark)
+    // Of a text that feels nothing no phrase decided, and what speaks against the mood did not decide it.
+    let side = match record.mood {
+        Sentiment::Positive => Some((Mark::Good, 1)),
+        Sentiment::Negative => Some((Mark::Bad, -1)),
+        Sentiment::Neutral => None,
+    };
+    let phrases = side.into_iter().flat_map(|(mark, sign)| {
+        let own = record.phrases.iter();
+        own.filter(move |phrase| phrase.share * sign >= WEIGHTY)
+            .map(move |phrase| (phrase.at, mark))
     });
     let mut kept: Vec<(Span, Mark)> = Vec::new();
     for ((start, end), mark) in signals.chain(phrases) {

@@ -169,7 +169,7 @@ fn arrival(voice: Voice, rules: &Snapshot) -> Arrival {
     };
     let customer = (!contact.is_anonymous()).then(|| CustomerId(Uuid::now_v7()));
     Arrival {
-        reading: rules.read(&voice.raw),
+        reading: rules.read(&voice.raw).under(voice.sentiment),
         voice,
         id: Uuid::now_v7(),
         customer,
