@@ -45,11 +45,11 @@ pub(super) async fn train(core: &Core, id: RunId) -> Result<(), ServiceError> {
     if labelled.len() < least || classes < 2 {
         return runs::finish(core, id, RunState::TooFew).await;
     }
-    let (labelled, quality) = aside(labelled, |examples| cross_validate(examples)).await?;
+    let (labelled, quality) = aside(labelled, cross_validate).await?;
     if !runs::step(core, id, 2, STEPS).await? {
         return Ok(());
     }
-    let (_, model) = aside(labelled, |examples| learn(examples)).await?;
+    let (_, model) = aside(labelled, learn).await?;
     if !runs::step(core, id, 3, STEPS).await? {
         return Ok(());
     }
