@@ -14,7 +14,7 @@ pub(crate) mod store;
 mod tell;
 
 pub(crate) use perform::{Step, in_tx};
-pub(crate) use scope::voices_within;
+pub(crate) use scope::{visible_to, voices_within};
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
