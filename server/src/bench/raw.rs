@@ -11,6 +11,7 @@ use crate::db::entity::{
     access_link, case_event, case_file, change, customer, delta, feedback, idempotency,
 };
 use crate::services::figures::{metric, quarter_of};
+use crate::services::search::index::{Entry, Known, statement};
 use anyhow::{Result, ensure};
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter,
@@ -134,8 +135,12 @@ async fn read(db: &Db) -> Result<Vec<Vec<Statement>>> {
                 backend,
                 case.customer_id.and_then(|id| people.remove(&id)),
             ));
-            one.extend(insert(backend, voices.remove(&case.feedback_id)));
+            let voice = voices.remove(&case.feedback_id);
+            let text = voice.as_ref().map_or("", |voice| voice.raw_text.as_str());
+            let entry = Entry::of(case, text, &[]);
+            one.extend(insert(backend, voice));
             one.extend(insert(backend, [case.clone()]));
+            one.push(statement(backend, &[entry], Known::Keep, None));
             one.extend(insert(
                 backend,
                 histories.remove(&case.id).unwrap_or_default(),

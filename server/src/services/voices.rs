@@ -6,7 +6,7 @@ use crate::db::{Stored, Tx};
 use crate::notices::{Channel as By, Frame, Letter, NewNotice, compose, queue};
 use crate::rules::Snapshot;
 use crate::services::cases::files::keep_for_form;
-use crate::services::cases::open::{NewCase, figures, insert, prepare};
+use crate::services::cases::open::{NewCase, Prepared, figures, insert, prepare};
 use crate::services::cases::store::next_clock;
 use crate::services::cases::{links, require, rows, store, voices_within};
 use crate::services::customers::{Contact, remember};
@@ -130,10 +130,15 @@ impl Service {
             now,
             voice,
         };
+        // Made before the transaction: on SQLite everybody waits for the one that is writing.
+        let prepared = match arrival.voice.kind.opens_case() {
+            true => Some(prepare(new_case(&arrival), &rules)?),
+            false => None,
+        };
         let inner = core.clone();
         core.db
             .write(async move |tx| -> Result<(), ServiceError> {
-                write(tx, &inner, &rules, &arrival).await
+                write(tx, &inner, &rules, &arrival, prepared.as_ref()).await
             })
             .await?;
         core.committed();
@@ -290,9 +295,10 @@ async fn write(
     core: &Core,
     rules: &Snapshot,
     arrival: &Arrival,
+    prepared: Option<&Prepared>,
 ) -> Result<(), ServiceError> {
     let now = arrival.now;
-    let opens = arrival.voice.kind.opens_case();
+    let opens = prepared.is_some();
     let kept = Kept {
         number: arrival.number.clone(),
         kind: arrival.voice.kind,
@@ -335,8 +341,8 @@ async fn write(
         .await?;
     let mut counted = Vec::new();
     let mut department = DepartmentId(Uuid::nil());
-    if opens {
-        let prepared = prepare(new_case(arrival, customer), rules)?;
+    if let Some(prepared) = prepared {
+        let prepared = prepared.of(customer);
         department = DepartmentId(prepared.row.department_id);
         insert(tx, &prepared).await?;
         links::keep(tx, core, arrival.case, &arrival.receipt, now).await?;
@@ -370,7 +376,8 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
     }
 }
 
-fn new_case(arrival: &Arrival, customer: Option<CustomerId>) -> NewCase {
+/// The case of an arrival; its customer is known in the transaction only.
+fn new_case(arrival: &Arrival) -> NewCase {
     let voice = &arrival.voice;
     NewCase {
         id: arrival.case,
@@ -380,7 +387,7 @@ fn new_case(arrival: &Arrival, customer: Option<CustomerId>) -> NewCase {
         channel: Channel::Web,
         text: voice.text.clone(),
         reading: Some(arrival.reading.clone()),
-        customer,
+        customer: None,
         customer_mask: arrival.contact.mask(),
         category: voice.category,
         demand: voice.demand,

@@ -48,12 +48,22 @@ pub(crate) struct NewCase {
 }
 
 /// A case ready to be inserted.
+#[derive(Clone)]
 pub(crate) struct Prepared {
     pub row: case_file::Model,
     pub state: CaseState,
     pub events: Vec<CaseEvent>,
     /// What it is found by.
     pub entry: Entry,
+}
+
+impl Prepared {
+    /// The same for a customer who was found, or made, in the transaction.
+    pub(crate) fn of(&self, customer: Option<CustomerId>) -> Self {
+        let mut prepared = self.clone();
+        prepared.row.customer_id = customer.map(Into::into);
+        prepared
+    }
 }
 
 /// Decides everything about a new case without touching the database.

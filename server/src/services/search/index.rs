@@ -113,7 +113,18 @@ async fn insert(tx: &Tx, batch: &[Entry], known: Known, below: Option<i64>) -> R
     if batch.is_empty() {
         return Ok(());
     }
-    let backend = tx.get_database_backend();
+    tx.execute_raw(statement(tx.get_database_backend(), batch, known, below))
+        .await?;
+    Ok(())
+}
+
+/// The statement that adds these entries; with `below`, under row numbers that count down from it.
+pub(crate) fn statement(
+    backend: DbBackend,
+    batch: &[Entry],
+    known: Known,
+    below: Option<i64>,
+) -> Statement {
     let mut values: Vec<Value> = Vec::with_capacity(batch.len() * 7);
     let mut rows = Vec::with_capacity(batch.len());
     let mut id = below;
@@ -151,9 +162,7 @@ async fn insert(tx: &Tx, batch: &[Entry], known: Known, below: Option<i64>) -> R
             Known::Replace => "UPDATE SET terms = excluded.terms",
         }
     );
-    tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))
-        .await?;
-    Ok(())
+    Statement::from_sql_and_values(backend, sql, values)
 }
 
 /// Brings a case's entry to the texts that the transaction sees.

@@ -279,7 +279,7 @@ async fn list(
 fn keep(listed: &mut Listed, found: Vec<Place>, part: Part, most: u64) -> bool {
     let size = usize::try_from(most).unwrap_or(usize::MAX);
     let more = found.len() > size;
-    let last = found.iter().take(size).last().filter(|_| more);
+    let last = found.iter().take(size).next_back().filter(|_| more);
     listed.next = last.map(|(key, _)| Cursor::write(part, key));
     listed
         .cases
