@@ -46,6 +46,7 @@ test-rust: site
 	  cargo test --locked $(CRATES)
 	fi
 	scripts/wasm-cargo check --quiet --locked -p shared
+	scripts/same-in-wasm
 
 lint: ## Format, clippy for both targets, documentation, licences
 	@scripts/setup lint

@@ -5,15 +5,16 @@ import { openDesk, people, signIn, type Role } from "../support";
 
 /** Links of the navigation, by role; other addresses are refused. */
 const DESKS: Record<Role, string[]> = {
-  agent: ["/desk", "/desk/board", "/desk/voices"],
-  head: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/imports"],
-  manager: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/imports"],
+  agent: ["/desk", "/desk/board", "/desk/voices", "/desk/labels"],
+  head: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/imports"],
+  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/imports"],
   admin: [
     "/admin/taxonomy",
     "/admin/routing",
     "/admin/clocks",
     "/admin/calendar",
     "/admin/gate",
+    "/admin/language",
     "/admin/people",
     "/admin/jobs",
   ],

@@ -124,13 +124,13 @@ pub fn keywords<'a>(
             let share = (count.now + count.before) as f64 / all;
             let odds = |k: usize, n: usize| {
                 let (k, n) = (k as f64 + PRIOR * share, n as f64 + PRIOR);
-                (k / (n - k).max(0.5)).ln()
+                libm::log(k / (n - k).max(0.5))
             };
             let spread = 1.0 / (count.now as f64 + PRIOR * share)
                 + 1.0 / (count.before as f64 + PRIOR * share);
             let score = if totals[1] == 0 {
                 // Nothing to compare with: what most texts say, long phrases first.
-                count.now as f64 * (phrase.chars().count() as f64).ln().max(0.7)
+                count.now as f64 * libm::log(phrase.chars().count() as f64).max(0.7)
             } else {
                 (odds(count.now, totals[0]) - odds(count.before, totals[1])) / spread.sqrt()
             };

@@ -1,7 +1,8 @@
 //! Reading what customers write: what they feel, what they want, what is urgent, and why we think so.
 //!
 //! Pure and total: any text gives an answer, no text makes a panic, and the same text gives the same answer on the
-//! server and in a browser. Every reason is a span of the **raw** text, never of the normalised one.
+//! server and in a browser: exponentials and logarithms come from `libm`, since each system rounds its own way
+//! (`scripts/same-in-wasm` holds it). Every reason is a span of the **raw** text, never of the normalised one.
 
 pub mod categories;
 pub mod evaluate;

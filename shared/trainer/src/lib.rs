@@ -2,6 +2,7 @@
 //!
 //! The same data and the same code give the same weights, bit for bit.
 
+pub mod agree;
 pub mod card;
 pub mod data;
 pub mod figures;

@@ -1,12 +1,13 @@
 //! From the project's root: `trainer` writes the weights and the model card, `trainer evaluate` prints figures against
-//! goals, `trainer verify` proves that the committed weights come from the data, `trainer speed` measures time.
+//! goals, `trainer verify` proves that the committed weights come from the data, `trainer speed` measures time,
+//! `trainer digest` prints what `scripts/same-in-wasm` compares.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail, ensure};
 use shared::language::evaluate::Figure;
-use trainer::{card, data, evaluate, mood, speed};
+use trainer::{agree, card, data, evaluate, mood, speed};
 
 const WEIGHTS: &str = "shared/src/language/sentiment/weights.bin";
 const CARD: &str = "shared/src/language/MODEL.md";
@@ -17,6 +18,10 @@ fn main() -> Result<ExitCode> {
         .unwrap_or_else(|| "train".to_owned());
     if command == "speed" {
         return Ok(report(&speed::figures()));
+    }
+    if command == "digest" {
+        println!("{}", agree::digest());
+        return Ok(ExitCode::SUCCESS);
     }
     let folder = std::env::var_os("HUIYIN_DATA")
         .map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
@@ -39,7 +44,7 @@ fn main() -> Result<ExitCode> {
             );
             println!("{} bytes, the same", bytes.len());
         }
-        other => bail!("train, evaluate, verify or speed, not {other}"),
+        other => bail!("train, evaluate, verify, speed or digest, not {other}"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -39,7 +39,8 @@ const PARTS: [&str; 24] = [
     "洗衣机有异响",
 ];
 
-fn text(dice: &mut Dice, chars: usize) -> String {
+/// A made-up text of so many characters.
+pub(crate) fn text(dice: &mut Dice, chars: usize) -> String {
     let mut out = String::new();
     while out.chars().count() < chars {
         out.push_str(PARTS[dice.below(PARTS.len())]);

@@ -209,6 +209,6 @@ fn scales<'a>(
             side[i as usize] += example.weight;
         }
     }
-    let odds = |(yes, no): (f32, f32)| (((yes + 1.0) / all_yes) / ((no + 1.0) / all_no)).ln();
+    let odds = |(yes, no): (f32, f32)| libm::logf(((yes + 1.0) / all_yes) / ((no + 1.0) / all_no));
     yes.into_iter().zip(no).map(odds).collect()
 }

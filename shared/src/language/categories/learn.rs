@@ -82,7 +82,7 @@ fn rarity(texts: &[Vec<u32>]) -> Vec<f32> {
     let all = texts.len() as f32 + 1.0;
     counts
         .into_iter()
-        .map(|n| (all / (n as f32 + 1.0)).max(1.0).ln().sqrt())
+        .map(|n| libm::logf((all / (n as f32 + 1.0)).max(1.0)).sqrt())
         .collect()
 }
 
@@ -199,7 +199,7 @@ fn sharpness(held: &[(Vec<f32>, usize)]) -> f32 {
                     .get(*truth)
                     .copied()
                     .unwrap_or_default();
-                -f64::from(p.max(1e-6)).ln()
+                -libm::log(f64::from(p.max(1e-6)))
             })
             .sum()
     };

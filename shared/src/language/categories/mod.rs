@@ -138,7 +138,7 @@ fn softmax(margins: Vec<f32>, sharpness: f32) -> Vec<f32> {
     let most = margins.iter().copied().fold(f32::MIN, f32::max);
     let powers: Vec<f32> = margins
         .iter()
-        .map(|m| ((m - most) * sharpness).exp())
+        .map(|m| libm::expf((m - most) * sharpness))
         .collect();
     let sum: f32 = powers.iter().sum::<f32>().max(f32::MIN_POSITIVE);
     powers.into_iter().map(|p| p / sum).collect()

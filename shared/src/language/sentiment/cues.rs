@@ -104,11 +104,13 @@ impl Cues {
     }
 
     fn strength(&self) -> f32 {
-        (1.0 + self.chinese.good + self.chinese.bad + self.english.good + self.english.bad).ln()
+        libm::logf(
+            1.0 + self.chinese.good + self.chinese.bad + self.english.good + self.english.bad,
+        )
     }
 
     fn size(&self) -> f32 {
-        ((self.len as f32 + 1.0).ln() - 3.5) / 2.0
+        (libm::logf(self.len as f32 + 1.0) - 3.5) / 2.0
     }
 
     /// Inputs of "is the feeling good?". What the head knows little of is left to the lexicons.
@@ -123,8 +125,8 @@ impl Cues {
             self.chinese.value * known,
             self.english.value,
             self.english.value * known,
-            (self.chinese.good + 1.0).ln() - (self.chinese.bad + 1.0).ln(),
-            (self.english.good + 1.0).ln() - (self.english.bad + 1.0).ln(),
+            libm::logf(self.chinese.good + 1.0) - libm::logf(self.chinese.bad + 1.0),
+            libm::logf(self.english.good + 1.0) - libm::logf(self.english.bad + 1.0),
             polarity.value * self.size(),
             self.latin,
             1.0,

@@ -30,7 +30,7 @@ pub struct Model {
 /// Probability that a logistic unit gives.
 pub fn probability(unit: &Logistic, inputs: &[f32; INPUTS]) -> f32 {
     let sum: f32 = unit.iter().zip(inputs).map(|(w, x)| w * x).sum();
-    1.0 / (1.0 + (-sum).exp())
+    1.0 / (1.0 + libm::expf(-sum))
 }
 
 impl Model {

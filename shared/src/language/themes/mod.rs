@@ -120,7 +120,7 @@ impl Themes {
 
     fn weight(&self, term: u32) -> f32 {
         let count = self.counts.get(&term).copied().unwrap_or_default() as f32;
-        (1.0 + (self.voices as f32 + 10.0) / (count + 1.0)).ln()
+        libm::logf(1.0 + (self.voices as f32 + 10.0) / (count + 1.0))
     }
 
     fn likeness(&self, theme: &Theme, terms: &[u32]) -> f32 {
@@ -133,7 +133,10 @@ impl Themes {
         let other: f32 = theme
             .terms
             .iter()
-            .map(|(&t, &n)| (n * self.weight(t)).powi(2))
+            .map(|(&t, &n)| {
+                let weighted = n * self.weight(t);
+                weighted * weighted
+            })
             .sum();
         dot / (own * other).sqrt().max(f32::MIN_POSITIVE)
     }
