@@ -273,11 +273,11 @@ pub(crate) async fn forget(tx: &Tx, keys: &[String; 2]) -> Result<(), ServiceErr
     Ok(())
 }
 
-async fn seen(core: &Core, form_token: &str) -> Result<Option<()>, ServiceError> {
+async fn seen(core: &Core, form_token: &str) -> Result<bool, ServiceError> {
     let row = idempotency::Entity::find_by_id(form_key(form_token))
         .one(core.db.read())
         .await?;
-    Ok(row.map(|_| ()))
+    Ok(row.is_some())
 }
 
 fn key_row(key: String, answer: String, now: DateTime<Utc>) -> idempotency::ActiveModel {
@@ -478,7 +478,7 @@ impl Voices for Service {
             return Err(ApiError::NotFound);
         }
         // The form was taken already, and the files with it: a second post brings nothing new.
-        if seen(&self.0, form_token).await?.is_some() {
+        if seen(&self.0, form_token).await? {
             return Ok(());
         }
         Ok(keep_for_form(&self.0, form_token, files).await?)

@@ -90,7 +90,12 @@ async fn import(core: &TestCore, file: Upload) -> ImportStatus {
 async fn die_midway(core: &TestCore, id: ImportId) {
     let inner = core.core.clone();
     let run = tokio::spawn(async move { imports::run(&inner, id).await });
+    let begun = std::time::Instant::now();
     while status(core, id).await.done_rows == 0 {
+        assert!(
+            begun.elapsed() < std::time::Duration::from_secs(20),
+            "no row is staged"
+        );
         tokio::time::sleep(Duration::from_millis(1)).await;
     }
     run.abort();

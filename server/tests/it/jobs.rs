@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
+use chrono::TimeDelta;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use server::clock::{Clock, real_now};
 use server::db::{Db, queue};
@@ -142,13 +143,7 @@ both!(a_job_runs_once_and_is_done, async |db: TestDb| {
         !queue_job(&db, job("count").once("one")).await,
         "the key is taken"
     );
-    assert!(
-        queue_job(
-            &db,
-            job("count").at(real_now() + chrono::TimeDelta::hours(1))
-        )
-        .await
-    );
+    assert!(queue_job(&db, job("count").at(real_now() + TimeDelta::hours(1))).await);
     assert!(queue_job(&db, job("of_another_version")).await);
     wake.notify_one();
     until(&db, "done", 1).await;
@@ -254,20 +249,21 @@ both!(
     one_that_lost_its_lease_changes_nothing,
     async |db: TestDb| {
         queue_job(&db, job("count")).await;
-        let claim = async |holder: &'static str, lease: i64| {
-            let lease = chrono::TimeDelta::milliseconds(lease);
+        let begun = real_now();
+        let claim = async |holder: &'static str, after: i64| {
+            let (lease, real) = (TimeDelta::seconds(60), begun + TimeDelta::seconds(after));
             let claimed: Result<Vec<Claimed>, DbErr> = db
                 .write(async move |tx| {
-                    queue::claim(tx, holder, &["count"], 5, real_now(), real_now(), lease).await
+                    queue::claim(tx, holder, &["count"], 5, begun, real, lease).await
                 })
                 .await;
             claimed.expect("claims")
         };
-        let first = claim("first", 1).await.pop().expect("a job");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        let second = claim("second", 60_000).await.pop().expect("the same job");
+        let first = claim("first", 0).await.pop().expect("a job");
+        assert!(claim("early", 59).await.is_empty());
+        let second = claim("second", 61).await.pop().expect("the same job");
         assert_eq!((first.id, first.attempt, second.attempt), (second.id, 1, 2));
-        assert!(claim("third", 60_000).await.is_empty());
+        assert!(claim("third", 62).await.is_empty());
         let late: Result<(), DbErr> = db
             .write(async move |tx| first.done(tx, real_now()).await)
             .await;

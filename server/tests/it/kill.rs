@@ -3,7 +3,7 @@
 //!
 //! Rule: the database keeps what it acknowledged (FULL on SQLite, a durable cluster on PostgreSQL), as in production.
 
-use crate::harness::{Engine, Installation, Ledger, Load, Outcome, Random, get};
+use crate::harness::{Engine, Installation, Ledger, Load, Outcome, Process, Random, get};
 use futures::StreamExt;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
 use std::collections::BTreeMap;
@@ -43,12 +43,7 @@ async fn kill_minus_nine(engine: Engine) {
         process = place.serve().await;
         slowest = slowest.max(begun.elapsed());
     }
-    load.more(CLIENTS as usize).await;
-    let ledger = load.end().await;
-    assert!(ledger.strange.is_empty(), "{:?}", ledger.strange);
-    opens(&place, &ledger).await;
-    process.kill();
-    stored(&place, engine, &ledger).await;
+    let ledger = reckon(&place, engine, process, load).await;
     println!(
         "{engine:?}: {} told yes, {} sent, {KILLS} kills, slowest start {slowest:?}, {:?} in all",
         ledger.acknowledged.len(),
@@ -72,7 +67,7 @@ async fn kill_minus_nine_of_postgres() {
     let mut random = Random::new(seed);
     let settings = [("submit_per_minute", "1000000"), ("trusted_hops", "1")];
     let place = Installation::to_crash(&settings).await;
-    let mut process = place.serve().await;
+    let process = place.serve().await;
     let load = Load::start(place.address, CLIENTS, seed);
     let mut slowest = Duration::ZERO;
     for _ in 0..KILLS {
@@ -88,17 +83,23 @@ async fn kill_minus_nine_of_postgres() {
         }
         slowest = slowest.max(begun.elapsed());
     }
-    load.more(CLIENTS as usize).await;
-    let ledger = load.end().await;
-    assert!(ledger.strange.is_empty(), "{:?}", ledger.strange);
-    opens(&place, &ledger).await;
-    process.kill();
-    stored(&place, Engine::Postgres, &ledger).await;
+    let ledger = reckon(&place, Engine::Postgres, process, load).await;
     println!(
         "{} told yes, {} sent, {KILLS} kills of the cluster, ready {slowest:?} after its return",
         ledger.acknowledged.len(),
         ledger.sent.len(),
     );
+}
+
+/// Ends the load and the server, and holds what customers were told against what is stored.
+async fn reckon(place: &Installation, engine: Engine, mut process: Process, load: Load) -> Ledger {
+    load.more(CLIENTS as usize).await;
+    let ledger = load.end().await;
+    assert!(ledger.strange.is_empty(), "{:?}", ledger.strange);
+    opens(place, &ledger).await;
+    process.kill();
+    stored(place, engine, &ledger).await;
+    ledger
 }
 
 /// 0 lost, as the customer sees it: every receipt opens.

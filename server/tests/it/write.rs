@@ -147,6 +147,27 @@ both!(
     }
 );
 
+both!(
+    a_write_that_goes_on_after_an_error_is_not_told_yes,
+    async |db: TestDb| {
+        table(&db).await;
+        insert(&db, 1).await.expect("writes");
+        let told: Result<(), DbErr> = db
+            .write(async move |tx| {
+                tx.execute_unprepared("INSERT INTO mark (id) VALUES (2)")
+                    .await?;
+                let _swallowed = tx
+                    .execute_unprepared("INSERT INTO mark (id) VALUES (1)")
+                    .await;
+                Ok(())
+            })
+            .await;
+        told.expect_err("nothing of it was kept");
+        assert_eq!(count(&db).await, 1);
+        insert(&db, 3).await.expect("the writer goes on");
+    }
+);
+
 both!(a_panic_fails_its_own_write_only, async |db: TestDb| {
     table(&db).await;
     let bad = db.write(async |tx| -> Result<(), DbErr> {

@@ -26,7 +26,7 @@ pub use database::{Engine, TestDb};
 pub use html::{addresses, tags};
 pub use load::{Ledger, Load, Random};
 pub use mail_sink::MailSink;
-pub use process::Installation;
+pub use process::{Installation, Process};
 pub use rows::{rows, text};
 pub use site::{Seed, TestSite, complaint, picture};
 pub use staff::{department, meddle, number, staffed};
