@@ -2,10 +2,11 @@
 //! removes them. Each finding names the next step.
 
 use crate::core::{Core, ServiceError};
-use crate::db::entity::{case_file, invitation};
+use crate::db::entity::{case_file, department, invitation};
 use crate::rules::Rules;
 use crate::services::cases::links::of_form;
 use crate::services::cases::perform::{NewText, Step, perform};
+use crate::services::insight::take_out;
 use crate::services::ports;
 use crate::vault;
 use app::api::ports::{CustomerAction, Ports, Upload};
@@ -167,21 +168,10 @@ async fn ward_of(core: &Core, ward: DepartmentId) -> Result<Core, ServiceError> 
 /// Removes the trial's rows, its figures and its department.
 async fn discharge(core: &Core, form_token: &str, ward: DepartmentId) -> Result<(), ServiceError> {
     remove(core, form_token).await?;
-    let backend = core.db.backend();
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
-            for sql in [
-                "DELETE FROM delta WHERE department_id = $1",
-                "DELETE FROM rollup WHERE department_id = $1",
-                "DELETE FROM department WHERE id = $1",
-            ] {
-                tx.execute_raw(Statement::from_sql_and_values(
-                    backend,
-                    sql,
-                    [ward.0.into()],
-                ))
-                .await?;
-            }
+            take_out(tx, ward).await?;
+            department::Entity::delete_by_id(ward.0).exec(tx).await?;
             Ok(())
         })
         .await

@@ -1,4 +1,4 @@
-//! Fixtures kept between runs, by schema and size, each served by a process of its own.
+//! Fixtures kept between runs, by version and size, brought to the present schema when they are opened, each served by a process of its own.
 //!
 //! Rule: a fixture's clock stands where it was made, so that a year old one is as good as a new one.
 
@@ -11,7 +11,6 @@ use crate::boot::CLOCK_OFFSET;
 use crate::clock::real_now;
 use crate::core::Core;
 use crate::db::entity::{case_file, person, setting};
-use crate::db::migrate;
 use crate::demo::MARKER;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -31,8 +30,7 @@ pub(super) struct Served {
 impl Served {
     /// Opens the kept fixture of this size, or makes it.
     pub(super) async fn open(workshop: &Workshop, engine: Engine, cases: usize) -> Result<Self> {
-        let schema = migrate::latest();
-        let name = format!("v{}_{schema}_{cases}", fixture::VERSION);
+        let name = format!("v{}_{cases}", fixture::VERSION);
         let folder = workshop.kept.join(format!("{name}_{}", engine.code()));
         let ready = folder.join("ready");
         if !ready.exists() {

@@ -33,11 +33,3 @@ async fn locked(connection: &DatabaseConnection) -> Result<(), DbErr> {
     }
     outcome
 }
-
-/// Name of the last migration: the schema's version.
-pub fn latest() -> String {
-    let all = Migrator::migrations();
-    all.last()
-        .map(|last| last.name().to_owned())
-        .unwrap_or_default()
-}

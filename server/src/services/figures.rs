@@ -1,6 +1,7 @@
 //! Figures as they arise: each transaction appends deltas, a job folds them into the rollup.
 //!
-//! Appending never waits for anybody; no row is updated in a customer's transaction.
+//! Appending never waits for anybody; no row is updated in a customer's transaction. Open cases are counted by the
+//! database itself, whoever changes them.
 
 use crate::db::Tx;
 use crate::db::entity::delta;
@@ -17,6 +18,9 @@ pub mod metric {
     pub const CASE_OPENED: &str = "case_opened";
     /// A case was opened with a category. Dimension node id.
     pub const CATEGORY: &str = "category";
+    /// Cases that are open now, a level and no flow: +1 and -1 at the beginning of time, written by triggers on
+    /// `case_file`. Dimension `kind/phase`.
+    pub const OPEN: &str = "open";
     /// A round ended. Dimension kind; bucket `Durations::bucket` of the handling seconds; total in seconds.
     pub const ROUND_CLOSED: &str = "round_closed";
     /// A round ended with the customer's confirmation. Dimension kind.

@@ -16,7 +16,6 @@ const EXTRAS: &[&str] = &[
     "case_closed_department",
     "case_closed_owner",
     "case_feedback",
-    "case_open_counts",
     "case_open_department",
     "case_open_due",
     "case_open_owner",

@@ -35,6 +35,7 @@ migration!(Reading, "m0003_reading");
 migration!(Labels, "m0003_labels");
 migration!(Learning, "m0003_learning");
 migration!(Search, "m0004_search");
+migration!(Open, "m0005_open");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(Labels),
             Box::new(Learning),
             Box::new(Search),
+            Box::new(Open),
         ]
     }
 }

@@ -6,11 +6,12 @@ use super::summary::{EVERYWHERE, Grain, day_of, monday_of, reduced, start_of};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{delta, rollup};
-use crate::services::figures::{Figure, quarter_of};
+use crate::services::figures::{Figure, metric, quarter_of};
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::id::DepartmentId;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -73,28 +74,30 @@ async fn fold_batch(tx: &Tx, zone: Tz) -> Result<u64, DbErr> {
 
 /// Every row of the rollup that a delta counts in.
 fn keys(row: &delta::Model, zone: Tz) -> Vec<Key> {
+    let key = |grain, department, metric: &str, since, dimension: &str| {
+        let (metric, dimension) = (metric.to_owned(), dimension.to_owned());
+        (grain, department, metric, since, dimension, row.bucket)
+    };
+    if row.metric == metric::OPEN {
+        return [row.department_id, EVERYWHERE]
+            .map(|place| key(Grain::Now, place, &row.metric, row.since, &row.dimension))
+            .to_vec();
+    }
     let hour = row.since.duration_trunc(TimeDelta::hours(1));
-    let mut keys = vec![(
+    let mut keys = vec![key(
         Grain::Hour,
         row.department_id,
-        row.metric.clone(),
+        &row.metric,
         hour.unwrap_or(row.since),
-        row.dimension.clone(),
-        row.bucket,
+        &row.dimension,
     )];
     let day = day_of(row.since, zone);
     let spans = [(Grain::Day, day), (Grain::Week, monday_of(day))];
     for (metric, dimension) in reduced(&row.metric, &row.dimension) {
         for (grain, first) in spans {
             for department in [row.department_id, EVERYWHERE] {
-                keys.push((
-                    grain,
-                    department,
-                    metric.to_owned(),
-                    start_of(first, zone),
-                    dimension.to_owned(),
-                    row.bucket,
-                ));
+                let since = start_of(first, zone);
+                keys.push(key(grain, department, metric, since, dimension));
             }
         }
     }
@@ -129,6 +132,44 @@ pub(crate) async fn add_sums(tx: &Tx, sums: &Sums) -> Result<(), DbErr> {
     for chunk in sums.chunks(ROWS) {
         add(tx, chunk).await?;
     }
+    Ok(())
+}
+
+/// Takes a department's figures out again, as if they had never been; those of all departments become less by them.
+pub(crate) async fn take_out(tx: &Tx, department: DepartmentId) -> Result<(), DbErr> {
+    delta::Entity::delete_many()
+        .filter(delta::COLUMN.department_id.eq(department.0))
+        .exec(tx)
+        .await?;
+    let folded = rollup::Entity::find()
+        .filter(rollup::COLUMN.department_id.eq(department.0))
+        .all(tx)
+        .await?;
+    let less: Vec<(Key, (i64, i64))> = folded
+        .into_iter()
+        .filter_map(|row| {
+            let grain = Grain::ALL.into_iter().find(|g| g.code() == row.grain)?;
+            // Hours are kept by department only.
+            (grain != Grain::Hour).then_some((
+                (
+                    grain,
+                    EVERYWHERE,
+                    row.metric,
+                    row.since,
+                    row.dimension,
+                    row.bucket,
+                ),
+                (-row.n, -row.total),
+            ))
+        })
+        .collect();
+    for chunk in less.chunks(ROWS) {
+        add(tx, chunk).await?;
+    }
+    rollup::Entity::delete_many()
+        .filter(rollup::COLUMN.department_id.eq(department.0))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 

@@ -5,9 +5,10 @@ mod read;
 mod summary;
 
 pub use fold::fold;
-pub(crate) use fold::{Sums, add_sums, gather};
+pub(crate) use fold::{Sums, add_sums, gather, take_out};
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::case_file;
 use crate::services::figures::metric;
 use crate::services::people::Departments;
 use app::api::ports;
@@ -15,7 +16,7 @@ use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Days, Utc};
 use read::{Of, Period, Sum, sums};
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::{Kind, Phase};
 use shared::dashboard::{Dashboard, DashboardQuery, DayVolume, DimensionScore};
@@ -57,7 +58,7 @@ impl Insight {
         let first = last - Days::new(u64::from(days.unwrap_or(PERIODS[0]) - 1));
         let period = Period { first, last, zone };
         let figures = Figures(sums(connection, period, &of).await?);
-        let open = open_now(connection, &of, now).await?;
+        let overdue = overdue(connection, &of, now).await?;
         let rules = self.core.rules();
         let closed = figures.count(metric::ROUND_CLOSED);
         let durations = figures.durations();
@@ -70,12 +71,10 @@ impl Insight {
             volume: figures.volume(period),
             by_channel: figures.by_channel(),
             open_by_phase: by(&Phase::ALL, |phase| {
-                sum(open.iter().filter(|row| row.phase == phase.code()))
+                figures.open(|_, of| of == phase.code())
             }),
-            open_by_kind: by(&Kind::ALL, |kind| {
-                sum(open.iter().filter(|row| row.kind == kind.code()))
-            }),
-            overdue: open.iter().map(|row| positive(row.late)).sum(),
+            open_by_kind: by(&Kind::ALL, |kind| figures.open(|of, _| of == kind.code())),
+            overdue,
             rounds_closed: closed,
             handling_p50_seconds: durations.p50().map(whole),
             handling_p90_seconds: durations.p90().map(whole),
@@ -139,42 +138,21 @@ fn of(
     Ok(Of::Departments(seen.into_iter().map(|id| id.0).collect()))
 }
 
-/// Open cases of one phase and kind in one department.
-#[derive(Debug, FromQueryResult)]
-struct Open {
-    phase: String,
-    kind: String,
-    n: i64,
-    late: i64,
-}
-
-/// Open cases now, from an index that holds nothing but open ones, in the order of that index.
-async fn open_now(
+/// Open cases whose promise is over, from an index that is in the order of promises: costs what is overdue, not what is
+/// open.
+async fn overdue(
     connection: &impl ConnectionTrait,
     of: &Of,
     now: DateTime<Utc>,
-) -> Result<Vec<Open>, DbErr> {
-    let mut values: Vec<Value> = vec![now.into()];
-    let place = match of {
-        Of::Everywhere => String::new(),
-        Of::Departments(list) => {
-            let places: Vec<String> = (0..list.len()).map(|n| format!("${}", n + 2)).collect();
-            values.extend(list.iter().map(|id| Value::from(*id)));
-            format!("AND department_id IN ({})", places.join(", "))
-        }
-    };
-    let text = format!(
-        "SELECT phase, kind, CAST(COUNT(*) AS bigint) AS n, \
-         CAST(SUM(CASE WHEN next_due_at < $1 THEN 1 ELSE 0 END) AS bigint) AS late \
-         FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL {place} \
-         GROUP BY department_id, phase, kind"
-    );
-    let statement = Statement::from_sql_and_values(connection.get_database_backend(), text, values);
-    Open::find_by_statement(statement).all(connection).await
-}
-
-fn sum<'a>(rows: impl Iterator<Item = &'a Open>) -> u64 {
-    rows.map(|row| positive(row.n)).sum()
+) -> Result<u64, DbErr> {
+    let mut late = case_file::Entity::find()
+        .filter(case_file::COLUMN.closed_at.is_null())
+        .filter(case_file::COLUMN.staged_by.is_null())
+        .filter(case_file::COLUMN.next_due_at.lt(now));
+    if let Of::Departments(list) = of {
+        late = late.filter(case_file::COLUMN.department_id.is_in(list.iter().copied()));
+    }
+    late.count(connection).await
 }
 
 fn by<T: Copy>(all: &[T], count: impl Fn(T) -> u64) -> Vec<(T, u64)> {
@@ -199,6 +177,13 @@ impl Figures {
 
     fn count(&self, metric: &str) -> u64 {
         self.of(metric).map(|sum| positive(sum.n)).sum()
+    }
+
+    /// Open cases of the kind and phase that are wanted. A level is a sum of ups and downs: it is added up before it is
+    /// read as a number of cases.
+    fn open(&self, wanted: impl Fn(&str, &str) -> bool) -> u64 {
+        let of = |sum: &&Sum| matches!(sum.dimension.split_once('/'), Some((kind, phase)) if wanted(kind, phase));
+        positive(self.of(metric::OPEN).filter(of).map(|sum| sum.n).sum())
     }
 
     fn volume(&self, period: Period) -> Vec<DayVolume> {

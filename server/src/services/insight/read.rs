@@ -1,4 +1,5 @@
-//! Reads the figures of a period in one statement: whole weeks, the days at both ends, and what is not folded yet.
+//! Reads the figures of a period in one statement: whole weeks, the days at both ends, what is so now, and what is not
+//! folded yet.
 //!
 //! Rule: one statement sees one moment, so that a fold under way is neither missed nor counted twice.
 
@@ -87,6 +88,20 @@ impl Sql {
         places.join(", ")
     }
 
+    /// Rows of the rollup of some metrics and places, at one grain.
+    fn rollup(&mut self, of: &Of, grain: Grain, metrics: &[&str], since: &str) {
+        let grain = self.value(grain.code());
+        let places = match of {
+            Of::Everywhere => self.list([EVERYWHERE]),
+            Of::Departments(list) => self.list(list.iter().copied()),
+        };
+        let metrics = self.list(metrics.iter().copied());
+        self.text += &format!(
+            "SELECT metric, dimension, bucket, {since} AS since, n FROM rollup \
+             WHERE grain = {grain} AND department_id IN ({places}) AND metric IN ({metrics})"
+        );
+    }
+
     fn moment(&mut self, day: NaiveDate, zone: Tz) -> String {
         self.value(start_of(day, zone))
     }
@@ -100,29 +115,18 @@ pub(super) async fn sums(
 ) -> Result<Vec<Sum>, DbErr> {
     let mut sql = Sql::default();
     let zone = period.zone;
-    let spans = [(Grain::Day, period.first, period.after())];
-    let daily = spans.map(|span| (span, true));
-    let summed = period.spans().map(|span| (span, false));
-    for ((grain, from, to), by_day) in daily.into_iter().chain(summed) {
+    sql.rollup(of, Grain::Now, &[metric::OPEN], "NULL");
+    sql.text += " UNION ALL ";
+    let days = [(Grain::Day, period.first, period.after())];
+    let daily = days.map(|span| (span, [VOICE_KIND].as_slice(), "since"));
+    let summed = period.spans().map(|span| (span, SUMMED.as_slice(), "NULL"));
+    for ((grain, from, to), metrics, since) in daily.into_iter().chain(summed) {
         if from >= to {
             continue;
         }
-        let grain = sql.value(grain.code());
-        let places = match of {
-            Of::Everywhere => sql.list([EVERYWHERE]),
-            Of::Departments(list) => sql.list(list.iter().copied()),
-        };
-        let metrics = match by_day {
-            true => sql.list([VOICE_KIND]),
-            false => sql.list(SUMMED),
-        };
+        sql.rollup(of, grain, metrics, since);
         let (from, to) = (sql.moment(from, zone), sql.moment(to, zone));
-        let since = if by_day { "since" } else { "NULL" };
-        sql.text += &format!(
-            "SELECT metric, dimension, bucket, {since} AS since, n \
-             FROM rollup WHERE grain = {grain} AND department_id IN ({places}) \
-             AND metric IN ({metrics}) AND since >= {from} AND since < {to} UNION ALL "
-        );
+        sql.text += &format!(" AND since >= {from} AND since < {to} UNION ALL ");
     }
     let (from, to) = (
         sql.moment(period.first, zone),
@@ -138,9 +142,10 @@ pub(super) async fn sums(
     let text = format!(
         "SELECT metric, dimension, bucket, since, CAST(SUM(n) AS bigint) AS n FROM ({} \
          SELECT metric, dimension, bucket, since, n FROM delta \
-         WHERE since >= {from} AND since < {to} {place}) AS spans \
+         WHERE (since >= {from} AND since < {to} OR metric = '{}') {place}) AS spans \
          GROUP BY metric, dimension, bucket, since",
-        sql.text
+        sql.text,
+        metric::OPEN
     );
     let statement =
         Statement::from_sql_and_values(connection.get_database_backend(), text, sql.values);

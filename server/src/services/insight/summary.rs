@@ -15,14 +15,19 @@ pub(super) const EVERYWHERE: Uuid = Uuid::max();
 /// How long the time is that a row sums up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Grain {
+    /// What is so now, whenever it began.
+    Now,
     Hour,
     Day,
     Week,
 }
 
 impl Grain {
+    pub(super) const ALL: [Grain; 4] = [Grain::Now, Grain::Hour, Grain::Day, Grain::Week];
+
     pub(super) const fn code(self) -> &'static str {
         match self {
+            Grain::Now => "now",
             Grain::Hour => "hour",
             Grain::Day => "day",
             Grain::Week => "week",
