@@ -21,7 +21,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/desk/board", Right::ReadCases, Desk),
     ("/desk/cases/{number}", Right::ReadCases, Desk),
     ("/desk/search", Right::ReadCases, Admin),
-    ("/desk/voices", Right::ReadCases, Desk),
+    ("/desk/voices", Right::ReadCases, Admin),
     ("/desk/labels", Right::Label, Admin),
     ("/manage", Right::ReadReports, Admin),
     ("/manage/imports", Right::Import, Admin),
@@ -35,7 +35,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/admin/jobs", Right::Administer, Admin),
     ("/admin/audit", Right::Audit, Admin),
     ("/demo/mailbox", Right::SignedIn, Admin),
-    ("/me", Right::SignedIn, Desk),
+    ("/me", Right::SignedIn, Admin),
 ];
 
 /// The program that owns a path; `None` for what is no page of staff.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why one field was refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum FieldProblem {
     /// Nothing was given.
     Required,

@@ -9,7 +9,7 @@ bundler --out DIR --bundle NAME [--bundle NAME …] [--dev]
 
   --out DIR      folder to fill (created when missing)
   --bundle NAME  feature of the app crate to compile, with style/NAME.css where there is one
-  --dev          quick build: profile wasm-dev, no wasm-opt, no compression, page reload";
+  --dev          quick build: profile wasm-dev, no compression, page reload";
 
 /// One run's settings.
 pub struct Options {

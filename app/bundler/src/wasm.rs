@@ -1,4 +1,6 @@
-//! One browser program: cargo build, bindgen, wasm-opt where a good one is installed, minified glue, hashed names.
+//! One browser program: cargo build, bindgen, minified glue, hashed names.
+//!
+//! wasm-opt has no place here: what it saves before compression, it costs after.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -23,19 +25,6 @@ const INPUTS: &[&str] = &[
     "scripts/wasm-cargo",
 ];
 
-/// The oldest wasm-opt that keeps what bindgen exports.
-const WASM_OPT_SINCE: u32 = 116;
-
-/// What rustc may emit; wasm-opt rejects these unless told.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-];
-
 /// Reloads the page after `make watch` rebuilt something: it rewrites `reload.txt` beside the bundle.
 const RELOAD: &str = "
 {let seen;setInterval(async()=>{try{const r=await fetch(new URL('reload.txt',import.meta.url),{cache:'no-store'});
@@ -44,7 +33,6 @@ if(!r.ok)return;const t=await r.text();if(seen!==undefined&&t!==seen)location.re
 
 /// Builds the bundle, or takes it from the cache.
 pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
-    let wasm_opt = !options.dev && wasm_opt_is_usable();
     let esbuild = options.npm_program("esbuild");
     let route = fs::read_to_string(options.target.join("wasm-route")).unwrap_or_default();
     let asked_route = std::env::var("HUIYIN_WASM_ROUTE").unwrap_or_default();
@@ -53,7 +41,6 @@ pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
         options.profile(),
         route.as_str(),
         asked_route.as_str(),
-        if wasm_opt { "opt" } else { "" },
         if esbuild.is_some() { "esbuild" } else { "" },
     ];
     let key = cache::digest(&options.root, INPUTS, &words)?;
@@ -62,17 +49,6 @@ pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
         fs::create_dir(&raw)?;
         compile(options, bundle, &raw.join("app.wasm"))?;
         bindgen(options, bundle, &raw)?;
-        let wasm = raw.join(format!("{bundle}_bg.wasm"));
-        if wasm_opt {
-            cache::run(
-                Command::new("wasm-opt")
-                    .arg("-Oz")
-                    .args(WASM_FEATURES)
-                    .arg(&wasm)
-                    .arg("-o")
-                    .arg(&wasm),
-            )?;
-        }
         name_files(options, bundle, esbuild.as_deref(), &raw, work)?;
         fs::remove_dir_all(&raw)?;
         Ok(())
@@ -197,16 +173,4 @@ fn name_files(
     let glue_name = format!("{bundle}-{}.js", cache::short_hash(glue.as_bytes()));
     fs::write(work.join(glue_name), glue)?;
     Ok(())
-}
-
-/// Older ones (Debian 12 has 108) export table 0 whatever the name, and the page fails as it loads.
-fn wasm_opt_is_usable() -> bool {
-    let Ok(output) = Command::new("wasm-opt").arg("--version").output() else {
-        return false;
-    };
-    let text = String::from_utf8_lossy(&output.stdout);
-    let version = text
-        .split_whitespace()
-        .find_map(|word| word.parse::<u32>().ok());
-    version.is_some_and(|version| version >= WASM_OPT_SINCE)
 }

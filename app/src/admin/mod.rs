@@ -1,4 +1,4 @@
-//! The program of managers, admins and auditors, and the demo's mailbox.
+//! The program of managers, admins and auditors, the demo's mailbox, and a person's own account.
 
 mod audit;
 mod grants;
@@ -6,6 +6,7 @@ mod jobs;
 mod labels;
 mod language;
 mod mailbox;
+mod own;
 mod people;
 mod people_ask;
 mod program;
@@ -19,6 +20,7 @@ pub use jobs::JobsPage;
 pub use labels::LabelsPage;
 pub use language::LanguagePage;
 pub use mailbox::MailboxPage;
+pub use own::OwnPage;
 pub use people::PeoplePage;
 pub use program::AdminApp;
 pub use taxonomy::TaxonomyPage;

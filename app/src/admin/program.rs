@@ -26,6 +26,7 @@ pub fn AdminApp(
             <Frame>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
                     <Route path=path!("/desk/search") view=|| guard(Right::ReadCases, || view! { <manage::SearchPage /> }) />
+                    <Route path=path!("/desk/voices") view=|| guard(Right::ReadCases, || view! { <manage::VoicesPage /> }) />
                     <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
@@ -39,6 +40,7 @@ pub fn AdminApp(
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />
                     <Route path=path!("/admin/audit") view=|| guard(Right::Audit, || view! { <super::AuditPage /> }) />
                     <Route path=path!("/demo/mailbox") view=|| guard(Right::SignedIn, || view! { <super::MailboxPage /> }) />
+                    <Route path=path!("/me") view=|| guard(Right::SignedIn, || view! { <super::OwnPage /> }) />
                 </FlatRoutes>
             </Frame>
         </Router>

@@ -11,7 +11,7 @@ use shared::taxonomy::EditError;
 
 /// Why a request was not done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[serde(tag = "error", content = "detail", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum ApiError {
     /// No such thing, or not for this person: the two look the same.
     #[error("not found")]

@@ -3,6 +3,7 @@
 //! Rule: the person, the language and the time come with the page (see [`shell`]), so no page waits for them.
 
 pub mod context;
+pub mod filters;
 pub mod frame;
 pub mod keys;
 mod live;
@@ -19,11 +20,7 @@ pub mod case;
 #[cfg(feature = "desk")]
 pub mod inbox;
 #[cfg(feature = "desk")]
-mod own;
-#[cfg(feature = "desk")]
 mod program;
-#[cfg(feature = "desk")]
-mod voices;
 
 #[cfg(feature = "ssr")]
 pub use program::program;

@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, NotFound};
 use super::rights::guard;
-use super::{board, case, inbox, own, voices};
+use super::{board, case, inbox};
 use crate::desk::context::Desk;
 use crate::routes::Program;
 use leptos::prelude::*;
@@ -27,8 +27,6 @@ pub fn DeskApp(
                     <Route path=path!("/desk") view=|| guard(Right::ReadCases, || view! { <inbox::InboxPage /> }) />
                     <Route path=path!("/desk/board") view=|| guard(Right::ReadCases, || view! { <board::BoardPage /> }) />
                     <Route path=path!("/desk/cases/:number") view=|| guard(Right::ReadCases, || view! { <case::CaseRoute /> }) />
-                    <Route path=path!("/desk/voices") view=|| guard(Right::ReadCases, || view! { <voices::VoicesPage /> }) />
-                    <Route path=path!("/me") view=|| guard(Right::SignedIn, || view! { <own::OwnPage /> }) />
                 </FlatRoutes>
             </Frame>
         </Router>

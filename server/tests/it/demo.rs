@@ -153,7 +153,7 @@ both!(half_a_year_of_a_company, async |db: TestDb| {
     let labels = number(&db, "SELECT count(*) FROM label").await;
     assert!(labels >= 300, "{labels} labels to learn from");
     let metrics = words(&core, "SELECT DISTINCT metric FROM delta").await;
-    assert_eq!(metrics.len(), 10, "{metrics:?}");
+    assert_eq!(metrics.len(), 11, "{metrics:?}");
     for line in demo::logins()
         .lines()
         .filter(|l| l.trim_start().starts_with("TS-"))

@@ -24,7 +24,7 @@ pub enum Side {
 
 /// Why an owner or department was chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "by", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum AssignedBy {
     /// The first routing rule that matched.
     Rule {
@@ -41,7 +41,7 @@ pub enum AssignedBy {
 
 /// Why a priority was given. Shown beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "because", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum PriorityReason {
     /// A phrase of the urgent list stood in the text.
     Phrase {

@@ -207,7 +207,7 @@ pub enum Speaker {
 
 /// What an entry of the timeline is, with the values its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "entry", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Entry {
     /// Registered.
     Opened,

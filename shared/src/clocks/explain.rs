@@ -13,7 +13,7 @@ use crate::priority::Priority;
 
 /// One line of an explanation. All times are local to the calendar's zone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "reason", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Which rule promises it.
     Policy {

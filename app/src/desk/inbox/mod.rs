@@ -1,14 +1,13 @@
 //! The inbox: views with live counts, filters in the address, rows that never move under the cursor.
 
-pub mod filters;
 mod list;
 
 use crate::api::cases;
 use crate::desk::context::{Desk, desk};
+use crate::desk::filters::Filters;
 use crate::desk::query;
 use crate::ui::layout::PageHead;
 use crate::ui::load::load;
-use filters::Filters;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use list::List;

@@ -1,9 +1,9 @@
 //! The own account: language, password, and what one may do.
 
-use super::frame::reload;
-use super::rights::{right_words, role_free};
 use crate::api::{ApiError, session};
 use crate::desk::context::desk;
+use crate::desk::frame::reload;
+use crate::desk::rights::{right_words, role_free};
 use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::PageHead;

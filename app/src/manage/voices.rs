@@ -1,9 +1,9 @@
 //! Voices: every feedback, latest first, personal data replaced.
 
-use super::inbox::filters::Filters;
-use super::query;
 use crate::api::voices;
 use crate::desk::context::{Desk, desk};
+use crate::desk::filters::Filters;
+use crate::desk::query;
 use crate::ui::badge::KindBadge;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, More, PageHead};
