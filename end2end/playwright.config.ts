@@ -10,6 +10,7 @@ const port = (process.env.HUIYIN_E2E_PORT ??= execFileSync(process.execPath, [
   .trim());
 const baseURL = process.env.HUIYIN_E2E_URL ?? `http://127.0.0.1:${port}`;
 
+const WEBKIT = /webkit\.spec/;
 const chromium = {
   browserName: "chromium" as const,
   launchOptions: {
@@ -47,14 +48,18 @@ export default defineConfig({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "phone", use: { ...devices["Pixel 7"], ...chromium } },
+    // Its journey starts a browser of its own.
+    { name: "webkit", testMatch: WEBKIT },
+    { name: "phone", testIgnore: WEBKIT, use: { ...devices["Pixel 7"], ...chromium } },
     {
       name: "phone-nojs",
+      testIgnore: WEBKIT,
       use: { ...devices["Pixel 7"], ...chromium, javaScriptEnabled: false },
       grepInvert: /@js/,
     },
     {
       name: "desktop",
+      testIgnore: WEBKIT,
       use: {
         ...devices["Desktop Chrome"],
         ...chromium,

@@ -2,12 +2,13 @@
 
 use crate::core::Core;
 use crate::http;
-use crate::middleware::{Policy, wrap};
+use crate::middleware::{Policy, loopback, wrap};
 use crate::routes::{Route, Routes};
 use crate::serve::Stop;
 use crate::services;
 use crate::state::AppState;
 use axum::Router;
+use axum::middleware::from_fn;
 use std::sync::Arc;
 
 /// The table of routes over this core, not yet wrapped.
@@ -22,8 +23,14 @@ pub fn table(core: Core, stop: Stop) -> Routes {
 /// The router as served, with the table it was made from.
 pub fn site(core: Core, stop: Stop) -> (Router, Vec<Route>) {
     let policy = policy(&core);
+    let local = core.config.is_local();
     let (router, table) = table(core, stop).into_router();
-    (wrap(router, policy), table)
+    let router = wrap(router, policy);
+    let router = match local {
+        true => router.layer(from_fn(loopback::cookies)),
+        false => router,
+    };
+    (router, table)
 }
 
 fn policy(core: &Core) -> Policy {

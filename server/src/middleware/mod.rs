@@ -5,6 +5,7 @@
 pub mod client_ip;
 pub mod headers;
 pub mod limits;
+pub mod loopback;
 pub mod origin;
 mod pack;
 mod panic;
