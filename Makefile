@@ -15,7 +15,7 @@ CRATES := --workspace --exclude bundler
 NEXTEST_PROFILE ?= default
 ARGS ?=
 
-.PHONY: help run watch test test-rust lint e2e bench soak evaluate demo-reset release site server setup-test
+.PHONY: help run watch test test-rust lint e2e bench soak evaluate fuzz demo-reset release site server setup-test
 
 help: ## List the entry points
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ soak: release ## Hours of mixed load; memory, files and queues must stay level
 evaluate: ## Language engine against its goals, on the data in HUIYIN_DATA
 	@test -d "$${HUIYIN_DATA:-../shared/data}" || { echo "evaluate: set HUIYIN_DATA to the folder with the data" >&2; exit 1; }
 	cargo run --quiet --release --locked -p trainer -- evaluate
+
+fuzz: ## A minute of every fuzz target; ARGS=600 for ten
+	@scripts/fuzz $(ARGS)
 
 demo-reset: ## Remove ./data; the next `make run` loads the demo afresh
 	@rm -rf data

@@ -18,6 +18,7 @@ const EXTRAS: &[&str] = &[
     "case_feedback",
     "case_open_department",
     "case_open_due",
+    "case_open_late",
     "case_open_owner",
     "case_open_owners",
     "case_open_stage",

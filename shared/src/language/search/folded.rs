@@ -11,7 +11,8 @@ pub(super) struct Folded {
 }
 
 pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
+    // The ranges also hold signs that are no letters (䷊) and places that nobody took yet.
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}') && c.is_alphanumeric()
 }
 
 impl Folded {

@@ -62,7 +62,7 @@ fn people_find_what_they_mean() {
 
 #[test]
 fn nothing_typed_asks_nothing() {
-    for typed in ["", " ", "\"\"", "%", "_ * ( )", "\"", "' OR 1=1"] {
+    for typed in ["", " ", "䷊珚", "\"\"", "%", "_ * ( )", "\"", "' OR 1=1"] {
         let query = Query::parse(typed);
         assert!(
             query
