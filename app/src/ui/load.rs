@@ -2,6 +2,7 @@
 
 use super::icon::SmallIcon as Icon;
 use super::layout::{Empty, PageHead};
+use super::link::Link;
 use crate::api::{ApiError, ApiResult};
 use crate::desk::context::desk;
 use icondata_lu::{LuLock, LuRefreshCw, LuTriangleAlert};
@@ -68,6 +69,7 @@ pub fn Failed(
     let desk = desk();
     let signed_out = error == ApiError::SignIn;
     let again = error.status() >= 500;
+    let gone = error == ApiError::NotFound;
     view! {
         <div class="m-4 alert hairline bg-base-100" role="alert">
             <Icon icon=LuTriangleAlert class="size-5 shrink-0 text-late" />
@@ -81,6 +83,7 @@ pub fn Failed(
                         </button>
                     }
                 })}
+            {gone.then(|| view! { <Link href="/desk">{desk.say(words::TO_INBOX)}</Link> })}
             {signed_out
                 .then(|| {
                     view! {
