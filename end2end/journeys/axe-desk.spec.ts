@@ -46,6 +46,18 @@ const refused: Record<string, (page: Page) => Promise<void>> = {
     await page.locator("main form:visible button[type=submit]").click();
     await expect(page.locator("main form:visible [role=alert]")).toBeVisible();
   },
+  "/admin/types": async (page) => {
+    await page.locator("#complaint-prefix").fill("ts");
+    await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
+  },
+  "/admin/urgent": async (page) => {
+    await page.locator("#phrase-0").fill("火");
+    await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
+  },
+  "/admin/survey": async (page) => {
+    await page.locator("#delay").fill("5");
+    await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
+  },
   "/admin/gate": async (page) => {
     await page.locator("#silent-days").fill("0");
     await expect(page.locator("main form:visible .text-late")).toBeVisible();

@@ -10,10 +10,13 @@ const DESKS: Record<Role, string[]> = {
   manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/imports"],
   admin: [
     "/admin/taxonomy",
+    "/admin/types",
     "/admin/routing",
+    "/admin/urgent",
     "/admin/clocks",
     "/admin/calendar",
     "/admin/gate",
+    "/admin/survey",
     "/admin/language",
     "/admin/people",
     "/admin/jobs",

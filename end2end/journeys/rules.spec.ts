@@ -52,6 +52,65 @@ test("a day is closed in the calendar, with the keyboard alone", async ({ browse
   await expect(page.locator(".cal-off[aria-label*='停电检修']")).toHaveCount(0);
 });
 
+test("an urgent phrase is added, tried, published, and taken back", async ({ browser }) => {
+  const page = await staffPage(browser, "admin");
+  const errors = scriptErrors(page);
+  await openDesk(page, "/admin/urgent");
+  await expectAccessible(page);
+  await expectFits(page);
+  const phrases = page.locator("main ol input");
+  const before = await phrases.count();
+
+  // Two of them at once; the second says the same as one that is there.
+  await page.locator("#new-phrases").fill("爆管，起火");
+  await page.getByRole("button", { name: "新增", exact: true }).click();
+  await expect(phrases).toHaveCount(before + 2);
+  const bar = page.getByRole("alert").filter({ hasText: "发布前请改正" });
+  await expect(bar).toContainText(`第 ${before + 2} 个词`);
+  await page.getByRole("button", { name: "删除 · 起火" }).last().click();
+  await expect(bar).toHaveCount(0);
+
+  await page.locator("#try-text").fill("楼上的水管爆管了");
+  await page.getByRole("button", { name: "看是否紧急" }).click();
+  await expect(page.locator("main form [role=status]")).toContainText("紧急：文字里有“爆管”");
+  await page.getByRole("button", { name: "发布", exact: true }).first().click();
+  await expect(page.getByText("已发布，立即生效")).toBeVisible();
+  await page.reload();
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await expect(phrases).toHaveCount(before + 1);
+  await page.getByRole("button", { name: "恢复到此版本" }).first().click();
+  await page.locator("dialog[open]").getByRole("button", { name: "恢复到此版本" }).click();
+  await expect(phrases).toHaveCount(before);
+  expect(errors).toEqual([]);
+});
+
+test("stages and the survey are edited in place; what cases are in has no delete button", async ({ browser }) => {
+  const page = await staffPage(browser, "admin");
+  const errors = scriptErrors(page);
+  await openDesk(page, "/admin/types");
+  await expectFits(page);
+  const rows = page.locator("main section").first().locator("ol > li");
+  const stages = await rows.count();
+  await expect(rows.first().getByRole("button", { name: "删除" })).toHaveCount(0);
+  await page.getByRole("button", { name: "新增阶段 · 投诉" }).click();
+  await expect(rows).toHaveCount(stages + 1);
+  const added = rows.nth(stages - 1).getByLabel("中文名称");
+  await added.pressSequentially("复核");
+  await expect(added).toHaveValue("复核");
+  await expect(added).toBeFocused();
+  await expect(page.getByRole("status").filter({ hasText: "1 处改动" })).toBeVisible();
+  await page.getByRole("button", { name: "放弃改动" }).click();
+  await expect(rows).toHaveCount(stages);
+
+  await openDesk(page, "/admin/survey");
+  await expectFits(page);
+  await page.locator("#low-score").selectOption("3");
+  await expect(page.locator("dl.facts")).toContainText("总评不超过 3 分");
+  await page.locator("#reminder").fill("200");
+  await expect(page.locator("main form .text-late")).toContainText("提醒要早于失效");
+  expect(errors).toEqual([]);
+});
+
 test("pages of the other program load by a plain link", async ({ browser }) => {
   const page = await staffPage(browser, "manager");
   await openDesk(page, "/desk");

@@ -19,6 +19,7 @@ use shared::clocks::time_of_day::TimeOfDay;
 use shared::clocks::{holidays, presets};
 use shared::id::{DepartmentId, PersonId};
 use shared::language::Reader;
+use shared::rulebook::Routing;
 use shared::surveys::SchedulePolicy;
 use shared::taxonomy::Tree;
 use std::collections::BTreeMap;
@@ -63,10 +64,8 @@ pub mod key {
     pub const BUSINESS: &str = "taxonomy.business";
     /// Case types.
     pub const CASE_TYPES: &str = "case_types";
-    /// Routing rules.
+    /// Routing rules and where the rest goes.
     pub const ROUTING: &str = "routing";
-    /// Default department.
-    pub const DEFAULT_DEPARTMENT: &str = "default_department";
     /// Clock sets.
     pub const CLOCK_SETS: &str = "clock_sets";
     /// Calendar.
@@ -139,8 +138,11 @@ impl Snapshot {
             key::CATEGORIES => self.categories = read(row)?,
             key::BUSINESS => self.business = read(row)?,
             key::CASE_TYPES => self.case_types = read(row)?,
-            key::ROUTING => self.routing = read(row)?,
-            key::DEFAULT_DEPARTMENT => self.default_department = read(row)?,
+            key::ROUTING => {
+                let routing: Routing = read(row)?;
+                self.routing = routing.rules;
+                self.default_department = routing.default;
+            }
             key::CLOCK_SETS => self.clock_sets = read(row)?,
             key::CALENDAR => {
                 let calendar: Calendar = read(row)?;

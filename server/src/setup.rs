@@ -7,6 +7,7 @@ use crate::rules::{key, publish};
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 use shared::id::{DepartmentId, NodeId};
 use shared::locale::Label;
+use shared::rulebook::Routing;
 use shared::taxonomy::{Edit, PresetNode, Tree, complaint_preset};
 use uuid::Uuid;
 
@@ -20,6 +21,10 @@ pub async fn organisation(core: &Core) -> Result<(), ServiceError> {
     }
     let id = DepartmentId(Uuid::now_v7());
     let tree = preset_tree();
+    let routing = Routing {
+        rules: Vec::new(),
+        default: Some(id),
+    };
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
             add_department(
@@ -30,7 +35,7 @@ pub async fn organisation(core: &Core) -> Result<(), ServiceError> {
                 0,
             )
             .await?;
-            publish(tx, key::DEFAULT_DEPARTMENT, 1, &Some(id), None).await?;
+            publish(tx, key::ROUTING, 1, &routing, None).await?;
             publish(tx, key::CATEGORIES, 1, &tree, None).await?;
             Ok(())
         })

@@ -31,10 +31,13 @@ pub fn AdminApp(
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
                     <Route path=path!("/admin/taxonomy") view=|| guard(Right::Administer, || view! { <super::TaxonomyPage /> }) />
+                    <Route path=path!("/admin/types") view=|| guard(Right::Administer, || view! { <rules::TypesPage /> }) />
                     <Route path=path!("/admin/routing") view=|| guard(Right::Administer, || view! { <rules::RoutingPage /> }) />
+                    <Route path=path!("/admin/urgent") view=|| guard(Right::Administer, || view! { <rules::UrgentPage /> }) />
                     <Route path=path!("/admin/clocks") view=|| guard(Right::Administer, || view! { <rules::ClocksPage /> }) />
                     <Route path=path!("/admin/calendar") view=|| guard(Right::Administer, || view! { <rules::CalendarPage /> }) />
                     <Route path=path!("/admin/gate") view=|| guard(Right::Administer, || view! { <rules::GatePage /> }) />
+                    <Route path=path!("/admin/survey") view=|| guard(Right::Administer, || view! { <rules::SurveyPage /> }) />
                     <Route path=path!("/admin/language") view=|| guard(Right::Administer, || view! { <super::LanguagePage /> }) />
                     <Route path=path!("/admin/people") view=|| guard(Right::Administer, || view! { <super::PeoplePage /> }) />
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />

@@ -8,7 +8,6 @@ use async_trait::async_trait;
 use shared::actor::Actor;
 use shared::cases::{
     BoardView, CaseAction, CaseChoices, CasePage, CustomerCase, CustomerView, Inbox, InboxQuery,
-    RoutingRule,
 };
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
@@ -169,13 +168,8 @@ pub trait Rulebook: Send + Sync {
         seen: u32,
         version: u32,
     ) -> ApiResult<RulePage>;
-    /// What these rules would do with a text or a case.
-    async fn try_routing(
-        &self,
-        actor: &Actor,
-        rules: Vec<RoutingRule>,
-        on: TryOn,
-    ) -> ApiResult<Tried>;
+    /// What routing rules or urgent phrases would do with a text or a case.
+    async fn try_on(&self, actor: &Actor, draft: Draft, on: TryOn) -> ApiResult<Tried>;
 }
 
 /// A fresh staff session.

@@ -3,7 +3,6 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use shared::cases::RoutingRule;
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
 
 #[cfg(feature = "ssr")]
@@ -42,14 +41,9 @@ pub async fn restore(document: Document, seen: u32, version: u32) -> ApiResult<R
     call.end(done.await)
 }
 
-/// What these rules would do with a text or a case.
-#[server(name = TryRouting, prefix = "/api", endpoint = "rules/try", input = Json, output = Json)]
-pub async fn try_routing(rules: Vec<RoutingRule>, on: TryOn) -> ApiResult<Tried> {
+/// What routing rules or urgent phrases would do with a text or a case.
+#[server(name = TryRules, prefix = "/api", endpoint = "rules/try", input = Json, output = Json)]
+pub async fn try_on(draft: Draft, on: TryOn) -> ApiResult<Tried> {
     let call = Call::begin()?;
-    call.end(
-        call.ports
-            .rulebook
-            .try_routing(&call.actor, rules, on)
-            .await,
-    )
+    call.end(call.ports.rulebook.try_on(&call.actor, draft, on).await)
 }

@@ -2,7 +2,7 @@
 
 use crate::desk::context::desk;
 use crate::desk::query;
-use crate::ui::badge::{phase_words, priority_words};
+use crate::ui::badge::priority_words;
 use crate::ui::icon::SmallIcon as Icon;
 use icondata_lu::{LuSearch, LuX};
 use leptos::prelude::*;
@@ -92,7 +92,7 @@ pub fn Filters(
                             words::PHASE,
                             words::ALL_PHASES,
                             Phase::ALL
-                                .map(|p| (p.to_string(), desk.say(phase_words(p)).to_owned()))
+                                .map(|p| (p.to_string(), desk.say(p.staff_words()).to_owned()))
                                 .to_vec(),
                             move || query.get().phase.map(|phase| phase.to_string()),
                             move |value| go_phase(&move |wanted| wanted.phase = value.parse().ok()),

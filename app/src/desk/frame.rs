@@ -61,10 +61,22 @@ const ADMIN: &[Entry] = &[
         lu::LuListTree,
     ),
     (
+        "/admin/types",
+        Right::Administer,
+        rules::NAV_TYPES,
+        lu::LuSquareKanban,
+    ),
+    (
         "/admin/routing",
         Right::Administer,
         rules::NAV_ROUTING,
         lu::LuSplit,
+    ),
+    (
+        "/admin/urgent",
+        Right::Administer,
+        rules::NAV_URGENT,
+        lu::LuSiren,
     ),
     (
         "/admin/clocks",
@@ -83,6 +95,12 @@ const ADMIN: &[Entry] = &[
         Right::Administer,
         rules::NAV_GATE,
         lu::LuListChecks,
+    ),
+    (
+        "/admin/survey",
+        Right::Administer,
+        rules::NAV_SURVEY,
+        lu::LuStar,
     ),
     (
         "/admin/language",

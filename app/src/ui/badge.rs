@@ -17,18 +17,6 @@ pub const fn priority_words(priority: Priority) -> Words {
     }
 }
 
-/// The phase's word for staff; customers read other ones.
-pub const fn phase_words(phase: Phase) -> Words {
-    match phase {
-        Phase::Received => words::PHASE_RECEIVED,
-        Phase::Analysing => words::PHASE_ANALYSING,
-        Phase::Planning => words::PHASE_PLANNING,
-        Phase::Executing => words::PHASE_EXECUTING,
-        Phase::Verifying => words::PHASE_VERIFYING,
-        Phase::Closed => words::PHASE_CLOSED,
-    }
-}
-
 /// A case's priority.
 #[component]
 pub fn PriorityBadge(

@@ -44,6 +44,7 @@ use organisation::Organisation;
 use phrases::Phrases;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
+use shared::rulebook::Routing;
 use std::collections::BTreeMap;
 
 /// Everything random starts from here.
@@ -275,9 +276,11 @@ pub(crate) async fn publish_rules(
         None,
     )
     .await?;
-    publish(tx, key::ROUTING, next(key::ROUTING), &rules.routing, None).await?;
-    let default = key::DEFAULT_DEPARTMENT;
-    publish(tx, default, next(default), &rules.default_department, None).await?;
+    let routing = Routing {
+        rules: rules.routing.clone(),
+        default: rules.default_department,
+    };
+    publish(tx, key::ROUTING, next(key::ROUTING), &routing, None).await?;
     publish(
         tx,
         key::CLOCK_SETS,

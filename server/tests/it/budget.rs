@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 25] = [
+const PAGES: [(Who, &str); 28] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/privacy"),
@@ -28,10 +28,13 @@ const PAGES: [(Who, &str); 25] = [
     (Who::Manager, "/manage"),
     (Who::Manager, "/manage/imports"),
     (Who::Admin, "/admin/taxonomy"),
+    (Who::Admin, "/admin/types"),
     (Who::Admin, "/admin/routing"),
+    (Who::Admin, "/admin/urgent"),
     (Who::Admin, "/admin/clocks"),
     (Who::Admin, "/admin/calendar"),
     (Who::Admin, "/admin/gate"),
+    (Who::Admin, "/admin/survey"),
     (Who::Admin, "/admin/language"),
     (Who::Admin, "/admin/people"),
     (Who::Auditor, "/admin/audit"),

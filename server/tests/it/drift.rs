@@ -15,6 +15,7 @@ const EXTRAS: &[&str] = &[
     "case_closed",
     "case_closed_department",
     "case_closed_owner",
+    "case_closed_stage",
     "case_feedback",
     "case_open_department",
     "case_open_due",

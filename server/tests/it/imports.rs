@@ -15,6 +15,7 @@ use shared::field_errors::FieldProblem;
 use shared::id::{ImportId, PersonId};
 use shared::imports::{ImportField, ImportPreview, ImportState, ImportStatus, Mapping, RowProblem};
 use shared::locale::Locale;
+use shared::rulebook::Routing;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -110,11 +111,15 @@ async fn status(core: &TestCore, id: ImportId) -> ImportStatus {
 }
 
 async fn rule(core: &TestCore, db: &TestDb, rule: RoutingRule) {
-    let json = serde_json::to_string(&[rule]).expect("JSON");
+    let routing = Routing {
+        rules: vec![rule],
+        default: core.rules.now().default_department,
+    };
+    let json = serde_json::to_string(&routing).expect("JSON");
     let backend = db.backend();
     db.write(async move |tx| -> Result<(), sea_orm::DbErr> {
         let sql =
-            "INSERT INTO config (key, version, value, created_at) VALUES ('routing', 1, $1, $2)";
+            "INSERT INTO config (key, version, value, created_at) VALUES ('routing', 2, $1, $2)";
         let values = [json.clone().into(), Utc::now().into()];
         tx.execute_raw(Statement::from_sql_and_values(backend, sql, values))
             .await?;

@@ -32,6 +32,7 @@ mod people;
 mod protocol;
 mod rulebook;
 mod rules;
+mod rulesets;
 mod search;
 mod serve;
 mod settings;

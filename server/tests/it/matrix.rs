@@ -84,7 +84,7 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
             json!({"seen": 99, "draft": {"gate": gate}})
         }
         "/api/rules/restore" => json!({"document": "gate", "seen": 99, "version": 0}),
-        "/api/rules/try" => json!({"rules": [], "on": {"text": {
+        "/api/rules/try" => json!({"draft": {"urgent": {"urgent": []}}, "on": {"text": {
             "text": "送货晚了", "kind": "complaint", "channel": "web", "category": null}}}),
         "/api/people/edit" => json!({"edit": {"edit": "activate", "id": nil}}),
         "/api/imports/status" | "/api/imports/cancel" | "/api/ops/retry" => json!({"id": nil}),

@@ -13,18 +13,18 @@ use shared::id::PersonId;
 use shared::locale::Locale;
 use uuid::Uuid;
 
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
+pub const HOUR: i64 = 3_600;
+pub const DAY: i64 = 24 * HOUR;
 
-struct Closed {
-    core: TestCore,
+pub struct Closed {
+    pub core: TestCore,
     link: String,
     number: String,
     agent: Actor,
 }
 
 /// Monday 2026-11-23, 10:00 in Shanghai, plus seconds: outside the quiet hours, whenever the tests run.
-fn at(core: &TestCore, seconds: i64) {
+pub fn at(core: &TestCore, seconds: i64) {
     let start = 1_795_399_200;
     core.at(start - server::clock::real_now().timestamp() + seconds);
 }
@@ -40,7 +40,7 @@ async fn number(db: &TestDb, sql: &str) -> i64 {
         .expect("a number")
 }
 
-async fn events(db: &TestDb, part: &str) -> i64 {
+pub async fn events(db: &TestDb, part: &str) -> i64 {
     number(
         db,
         &format!("SELECT count(*) FROM case_event WHERE event LIKE '%{part}%'"),
@@ -49,14 +49,14 @@ async fn events(db: &TestDb, part: &str) -> i64 {
 }
 
 /// A demo's core, so that mails go to its mailbox and can be counted.
-async fn office(db: &TestDb) -> TestCore {
+pub async fn office(db: &TestDb) -> TestCore {
     let core = TestCore::new(db, &[("demo", "true")]);
     at(&core, 0);
     server::setup::organisation(&core).await.expect("set up");
     core
 }
 
-async fn person(db: &TestDb, core: &TestCore) -> Actor {
+pub async fn person(db: &TestDb, core: &TestCore) -> Actor {
     let department = core.rules.now().default_department.expect("a department");
     let id = PersonId(Uuid::now_v7());
     let backend = db.backend();
@@ -95,13 +95,13 @@ fn picture() -> Upload {
 }
 
 /// A complaint that its customer confirmed and staff closed.
-async fn closed(db: &TestDb, contact: &str) -> Closed {
+pub async fn closed(db: &TestDb, contact: &str) -> Closed {
     let core = office(db).await;
     let agent = person(db, &core).await;
     close(core, agent, contact).await
 }
 
-async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
+pub async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
     let form = FeedbackForm {
         kind: "complaint".into(),
         text: "冰箱不制冷，已经三天".into(),
@@ -165,7 +165,7 @@ impl Closed {
     }
 
     /// Sends what is due and returns the survey's token from the latest mail.
-    async fn token(&self, db: &TestDb) -> String {
+    pub async fn token(&self, db: &TestDb) -> String {
         surveys::send_due(&self.core).await.expect("sent");
         let sql = "SELECT body_sealed FROM notice WHERE dedupe_key LIKE 'survey:%' ORDER BY id DESC LIMIT 1";
         let row = db
@@ -188,12 +188,12 @@ impl Closed {
             .collect()
     }
 
-    fn surveys(&self) -> surveys::Service {
+    pub fn surveys(&self) -> surveys::Service {
         surveys::Service(self.core.core.clone())
     }
 }
 
-fn pairs(overall: &str) -> Vec<(String, String)> {
+pub fn pairs(overall: &str) -> Vec<(String, String)> {
     [
         ("solved", "yes"),
         ("timeliness", "4"),

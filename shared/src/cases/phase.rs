@@ -1,6 +1,6 @@
 //! The six fixed phases that clocks, gates and reports speak; admins name stages, each mapped to one.
 
-use crate::catalogue::{Words, cases};
+use crate::catalogue::{Words, cases, desk};
 use serde::{Deserialize, Serialize};
 
 /// Where a case stands, in order.
@@ -46,6 +46,18 @@ impl Phase {
             Phase::Executing => "executing",
             Phase::Verifying => "verifying",
             Phase::Closed => "closed",
+        }
+    }
+
+    /// What staff reads.
+    pub const fn staff_words(self) -> Words {
+        match self {
+            Phase::Received => desk::PHASE_RECEIVED,
+            Phase::Analysing => desk::PHASE_ANALYSING,
+            Phase::Planning => desk::PHASE_PLANNING,
+            Phase::Executing => desk::PHASE_EXECUTING,
+            Phase::Verifying => desk::PHASE_VERIFYING,
+            Phase::Closed => desk::PHASE_CLOSED,
         }
     }
 

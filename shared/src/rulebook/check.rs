@@ -1,8 +1,16 @@
 //! Faults of a draft, each with its place: what must be mended before it can be published.
 
+mod survey;
+mod types;
+mod urgent;
+
+pub use survey::SurveyProblem;
+pub use types::TypesProblem;
+pub use urgent::UrgentProblem;
+
 use super::lines::WEEKDAYS;
-use super::{Draft, Names};
-use crate::cases::{GatePolicy, RoutingRule};
+use super::{Draft, Names, Routing};
+use crate::cases::{GatePolicy, Kind};
 use crate::catalogue::{Words, rules as words};
 use crate::clocks::calendar::{CalendarPlace, CalendarProblem};
 use crate::clocks::policy::{ClockSet, PolicyProblem};
@@ -28,6 +36,18 @@ pub enum Place {
     Calendar(CalendarPlace),
     /// The close gate.
     Gate,
+    /// Where the rest goes.
+    Rest,
+    /// An urgent phrase, from 0.
+    Phrase(usize),
+    /// The survey after closing.
+    Survey,
+    /// A kind of feedback.
+    Kind(Kind),
+    /// A case type, by its key.
+    Type(String),
+    /// A stage, by the keys of its case type and its own.
+    Stage(String, String),
 }
 
 /// What is wrong with a routing rule.
@@ -80,6 +100,12 @@ pub enum Problem {
     Calendar(CalendarProblem),
     /// With the gate.
     Gate(GateProblem),
+    /// With an urgent phrase.
+    Urgent(UrgentProblem),
+    /// With the survey.
+    Survey(SurveyProblem),
+    /// With a case type.
+    Types(TypesProblem),
 }
 
 /// One located fault.
@@ -95,7 +121,9 @@ impl Draft {
     /// Every fault; a draft without any may be published.
     pub fn faults(&self, names: &Names) -> Vec<Fault> {
         match self {
-            Draft::Routing(rules) => routing(rules, names),
+            Draft::Types(list) => types::faults(list, names),
+            Draft::Routing(draft) => routing(draft, names),
+            Draft::Urgent(words) => urgent::faults(words),
             Draft::Clocks(sets) => clocks(sets, names),
             Draft::Calendar(calendar) => calendar
                 .faults()
@@ -106,11 +134,14 @@ impl Draft {
                 })
                 .collect(),
             Draft::Gate(policy) => gate(policy),
+            Draft::Survey(policy) => survey::faults(policy),
         }
     }
 }
 
-fn routing(rules: &[RoutingRule], names: &Names) -> Vec<Fault> {
+fn routing(draft: &Routing, names: &Names) -> Vec<Fault> {
+    let rules = &draft.rules;
+    let home = |id| names.choices.departments.iter().any(|(of, _)| *of == id);
     let mut faults = Vec::new();
     let mut swallowed = false;
     for (at, rule) in rules.iter().enumerate() {
@@ -131,8 +162,7 @@ fn routing(rules: &[RoutingRule], names: &Names) -> Vec<Fault> {
         match &rule.to {
             None => add(RoutingProblem::NoTarget),
             Some(to) => {
-                let known = &names.choices.departments;
-                if !known.iter().any(|(id, _)| *id == to.department) {
+                if !home(to.department) {
                     add(RoutingProblem::NoDepartment);
                 }
                 let known = &names.choices.people;
@@ -156,6 +186,14 @@ fn routing(rules: &[RoutingRule], names: &Names) -> Vec<Fault> {
         }
         swallowed |= rule.to.is_some() && rule.takes_everything();
     }
+    let rest = match draft.default {
+        None => Some(RoutingProblem::NoTarget),
+        Some(id) => (!home(id)).then_some(RoutingProblem::NoDepartment),
+    };
+    faults.extend(rest.map(|problem| Fault {
+        place: Place::Rest,
+        problem: Problem::Routing(problem),
+    }));
     faults
 }
 
@@ -240,6 +278,9 @@ impl Problem {
                 GateProblem::SilentDays => words::FAULT_SILENT_DAYS,
                 GateProblem::Notices => words::FAULT_NOTICES,
             },
+            Problem::Urgent(problem) => problem.words(),
+            Problem::Survey(problem) => problem.words(),
+            Problem::Types(problem) => problem.words(),
         }
     }
 }
@@ -261,6 +302,16 @@ impl Fault {
             Place::Calendar(CalendarPlace::Zone) => words::ZONE.get(locale).to_owned(),
             Place::Calendar(CalendarPlace::Week) => words::WEEK.get(locale).to_owned(),
             Place::Gate => words::GATE.get(locale).to_owned(),
+            Place::Rest => words::REST.get(locale).to_owned(),
+            Place::Phrase(at) => words::PLACE_PHRASE.fill(locale, &[("n", &(at + 1))]),
+            Place::Survey => words::SURVEY.get(locale).to_owned(),
+            Place::Kind(kind) => kind.words().get(locale).to_owned(),
+            Place::Type(key) => names.case_type(key, locale),
+            Place::Stage(of, key) => format!(
+                "{} · {}",
+                names.case_type(of, locale),
+                names.stage(of, key, locale)
+            ),
         };
         let problem = self.problem.words().get(locale);
         words::FAULT_AT.fill(locale, &[("place", &place), ("problem", &problem)])
@@ -268,81 +319,4 @@ impl Fault {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cases::Target;
-    use crate::id::DepartmentId;
-    use crate::locale::Label;
-    use uuid::Uuid;
-
-    fn names() -> Names {
-        let mut names = Names::default();
-        let id = DepartmentId(Uuid::from_u128(1));
-        names.choices.departments = vec![(id, Label::new("物流部", "Logistics"))];
-        names
-    }
-
-    fn rule(name: &str, word: &str, department: u128) -> RoutingRule {
-        RoutingRule {
-            name: name.into(),
-            words: (!word.is_empty())
-                .then(|| word.to_owned())
-                .into_iter()
-                .collect(),
-            to: Some(Target {
-                department: DepartmentId(Uuid::from_u128(department)),
-                owner: None,
-            }),
-            ..RoutingRule::default()
-        }
-    }
-
-    fn found(draft: &Draft) -> Vec<(Place, Problem)> {
-        let faults = draft.faults(&names()).into_iter();
-        faults.map(|f| (f.place, f.problem)).collect()
-    }
-
-    #[test]
-    fn faults_of_routing_are_located() {
-        let good = Draft::Routing(vec![rule("a", "快递", 1), rule("b", "", 1)]);
-        assert_eq!(found(&good), []);
-        let mut nowhere = rule(" ", " ", 1);
-        nowhere.to = None;
-        let bad = Draft::Routing(vec![rule("a", "", 1), rule("a", "快递", 2), nowhere]);
-        let of = |at, problem| (Place::Rule(at), Problem::Routing(problem));
-        assert_eq!(
-            found(&bad),
-            [
-                of(1, RoutingProblem::Twice),
-                of(1, RoutingProblem::NoDepartment),
-                of(1, RoutingProblem::NeverReached),
-                of(2, RoutingProblem::NoName),
-                of(2, RoutingProblem::NoTarget),
-                of(2, RoutingProblem::EmptyWord),
-                of(2, RoutingProblem::NeverReached),
-            ]
-        );
-    }
-
-    #[test]
-    fn a_gate_that_could_never_or_always_open_is_refused() {
-        assert_eq!(found(&Draft::Gate(GatePolicy::default())), []);
-        let bad = GatePolicy {
-            action: false,
-            silent_days: 0,
-            notices: 9,
-            ..GatePolicy::default()
-        };
-        assert_eq!(found(&Draft::Gate(bad)).len(), 3);
-    }
-
-    #[test]
-    fn a_fault_says_where_it_is() {
-        let fault = Fault {
-            place: Place::Rule(2),
-            problem: Problem::Routing(RoutingProblem::NoName),
-        };
-        assert!(fault.text(&names(), Locale::Zh).contains('3'));
-        assert!(fault.text(&names(), Locale::En).contains('3'));
-    }
-}
+mod tests;

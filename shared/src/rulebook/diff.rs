@@ -82,7 +82,11 @@ fn in_order(places: Vec<usize>) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases::{GatePolicy, RoutingRule};
+    use crate::cases::{CaseType, GatePolicy, Phase, PriorityWords, RoutingRule};
+    use crate::id::DepartmentId;
+    use crate::locale::Label;
+    use crate::rulebook::Routing;
+    use crate::surveys::SchedulePolicy;
 
     fn rule(name: &str, word: &str) -> RoutingRule {
         RoutingRule {
@@ -94,18 +98,14 @@ mod tests {
 
     #[test]
     fn lines_are_added_removed_changed_and_moved() {
-        let old = Draft::Routing(vec![
-            rule("a", "1"),
-            rule("b", "2"),
-            rule("c", "3"),
-            rule("d", "4"),
-        ]);
-        let new = Draft::Routing(vec![
-            rule("d", "4"),
-            rule("a", "1"),
-            rule("c", "9"),
-            rule("e", "5"),
-        ]);
+        let of = |rules: [(&str, &str); 4]| {
+            Draft::Routing(Routing {
+                rules: rules.map(|(name, word)| rule(name, word)).to_vec(),
+                default: None,
+            })
+        };
+        let old = of([("a", "1"), ("b", "2"), ("c", "3"), ("d", "4")]);
+        let new = of([("d", "4"), ("a", "1"), ("c", "9"), ("e", "5")]);
         let found: Vec<(How, String)> = diff(&old, &new, &Names::default(), Locale::Zh)
             .into_iter()
             .map(|change| (change.how, change.title))
@@ -134,6 +134,88 @@ mod tests {
         let found = diff(&old, &new, &Names::default(), Locale::En);
         assert_eq!(found.len(), 2);
         assert!(found[1].before.contains('7') && found[1].after.contains("10"));
+    }
+
+    /// Every field of a document shows in its lines: whatever is edited can be seen before it is published.
+    #[test]
+    fn each_edit_is_one_change() {
+        let types = |edit: fn(&mut Vec<CaseType>)| {
+            let mut types = CaseType::presets();
+            edit(&mut types);
+            Draft::Types(types)
+        };
+        let survey = |edit: fn(&mut SchedulePolicy)| {
+            let mut policy = SchedulePolicy::default();
+            edit(&mut policy);
+            Draft::Survey(policy)
+        };
+        let urgent = |edit: fn(&mut Vec<String>)| {
+            let mut words = PriorityWords::default();
+            edit(&mut words.urgent);
+            Draft::Urgent(words)
+        };
+        let same = |_: &mut _| {};
+        let (t, s) = (types(|_| {}), survey(same));
+        let department = |n| Some(DepartmentId(uuid::Uuid::from_u128(n)));
+        let mut names = Names::default();
+        names.choices.departments = [1, 2]
+            .into_iter()
+            .filter_map(|n| Some((department(n)?, Label::new(format!("部门{n}"), ""))))
+            .collect();
+        let rest = |n| {
+            Draft::Routing(Routing {
+                rules: vec![],
+                default: department(n),
+            })
+        };
+        let table = [
+            (&t, types(|t| t[0].label.zh = "投诉单".into()), How::Changed),
+            (
+                &t,
+                types(|t| t[0].label.en = "Grievance".into()),
+                How::Changed,
+            ),
+            (&t, types(|t| t[0].prefix = "TSD".into()), How::Changed),
+            (
+                &t,
+                types(|t| t[1].stages[1].label.en = "Busy".into()),
+                How::Changed,
+            ),
+            (
+                &t,
+                types(|t| t[1].stages[1].phase = Phase::Analysing),
+                How::Changed,
+            ),
+            (&t, types(|t| t[1].stages.swap(1, 2)), How::Moved),
+            (&t, types(|t| drop(t[1].stages.remove(1))), How::Removed),
+            (&s, survey(|p| p.enabled = false), How::Changed),
+            (&s, survey(|p| p.delay_hours = 30), How::Changed),
+            (&s, survey(|p| p.quiet_to = p.quiet_from), How::Changed),
+            (&s, survey(|p| p.cooldown_days = 0), How::Changed),
+            (&s, survey(|p| p.reminder_hours = None), How::Changed),
+            (&s, survey(|p| p.expires_days = 9), How::Changed),
+            (&s, survey(|p| p.low_score.at_most = 0), How::Changed),
+            (&s, survey(|p| p.low_score.unsolved = false), How::Changed),
+            (
+                &s,
+                survey(|p| p.low_score.phase = Phase::Planning),
+                How::Changed,
+            ),
+            (
+                &urgent(|_| {}),
+                urgent(|w| w.push("爆管".into())),
+                How::Added,
+            ),
+            (&urgent(|_| {}), urgent(|w| drop(w.remove(3))), How::Removed),
+            (&rest(1), rest(2), How::Changed),
+        ];
+        for (old, new, how) in table {
+            for locale in [Locale::Zh, Locale::En] {
+                let found = diff(old, &new, &names, locale);
+                let found: Vec<How> = found.into_iter().map(|change| change.how).collect();
+                assert_eq!(found, [how], "{new:?}");
+            }
+        }
     }
 
     #[test]

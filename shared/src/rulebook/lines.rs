@@ -1,13 +1,14 @@
 //! A document as lines of words, each under a key that stays the same between versions: what pages and diffs show.
 
 use super::say::{frames, priority_words, rule_sentence};
-use super::{Draft, Names};
-use crate::cases::GatePolicy;
+use super::{Draft, Names, Routing};
+use crate::cases::{CaseType, GatePolicy};
 use crate::catalogue::{Words, rules as words};
 use crate::clocks::calendar::{Calendar, Coverage, Exception};
 use crate::clocks::policy::{ClockSet, Length, Target};
-use crate::locale::Locale;
+use crate::locale::{Label, Locale};
 use crate::priority::Priority;
+use crate::surveys::SchedulePolicy;
 
 /// One rule, promise or day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +36,15 @@ impl Draft {
     /// Every line, in the document's order.
     pub fn lines(&self, names: &Names, locale: Locale) -> Vec<Line> {
         match self {
-            Draft::Routing(rules) => rules
+            Draft::Types(types) => types.iter().flat_map(|of| type_lines(of, locale)).collect(),
+            Draft::Routing(routing) => routing_lines(routing, names, locale),
+            Draft::Urgent(words) => words
+                .urgent
                 .iter()
-                .map(|rule| Line {
-                    key: rule.name.clone(),
-                    title: rule.name.clone(),
-                    text: rule_sentence(rule, names, locale),
+                .map(|phrase| Line {
+                    key: phrase.to_lowercase(),
+                    title: phrase.clone(),
+                    text: words::MAKES_URGENT.fill(locale, &[("phrase", phrase)]),
                 })
                 .collect(),
             Draft::Clocks(sets) => sets
@@ -49,8 +53,125 @@ impl Draft {
                 .collect(),
             Draft::Calendar(calendar) => calendar_lines(calendar, locale),
             Draft::Gate(gate) => gate_lines(gate, locale),
+            Draft::Survey(policy) => survey_lines(policy, locale),
         }
     }
+}
+
+fn type_lines(of: &CaseType, locale: Locale) -> Vec<Line> {
+    let title = of.label.get(locale).to_owned();
+    let both = |label: &Label| match label.en.trim() {
+        "" => label.zh.clone(),
+        en => format!("{} / {en}", label.zh),
+    };
+    let whole = Line {
+        key: of.key.clone(),
+        title: title.clone(),
+        text: words::TYPE_SENTENCE.fill(
+            locale,
+            &[
+                ("name", &both(&of.label)),
+                ("prefix", &of.prefix),
+                ("kind", &of.kind.words().get(locale)),
+            ],
+        ),
+    };
+    let stages = of.stages.iter().map(|stage| Line {
+        key: format!("{}/{}", of.key, stage.key),
+        title: format!("{title} · {}", stage.label.get(locale)),
+        text: words::STAGE_SENTENCE.fill(
+            locale,
+            &[
+                ("name", &both(&stage.label)),
+                ("phase", &stage.phase.staff_words().get(locale)),
+            ],
+        ),
+    });
+    [whole].into_iter().chain(stages).collect()
+}
+
+fn routing_lines(routing: &Routing, names: &Names, locale: Locale) -> Vec<Line> {
+    let rules = routing.rules.iter().map(|rule| Line {
+        key: rule.name.clone(),
+        title: rule.name.clone(),
+        text: rule_sentence(rule, names, locale),
+    });
+    // No rule has this key: a name is never blank.
+    let rest = routing.default.map(|id| Line {
+        key: String::new(),
+        title: words::REST.get(locale).to_owned(),
+        text: words::OTHERWISE.fill(locale, &[("department", &names.department(id, locale))]),
+    });
+    rules.chain(rest).collect()
+}
+
+fn survey_lines(policy: &SchedulePolicy, locale: Locale) -> Vec<Line> {
+    let line = |key: &str, title: Words, text: String| Line {
+        key: key.into(),
+        title: title.get(locale).into(),
+        text,
+    };
+    let say = |words: Words| words.get(locale).to_owned();
+    let number = |words: Words, n: u16| words.fill(locale, &[("n", &n)]);
+    let low = policy.low_score;
+    let phase = low.phase.staff_words().get(locale);
+    let again = |words: Words| words.fill(locale, &[("n", &low.at_most), ("phase", &phase)]);
+    vec![
+        line(
+            "enabled",
+            words::SURVEY,
+            say(if policy.enabled {
+                words::SURVEY_ON
+            } else {
+                words::SURVEY_OFF
+            }),
+        ),
+        line(
+            "delay",
+            words::SURVEY_WHEN,
+            number(words::SURVEY_AFTER, policy.delay_hours),
+        ),
+        line(
+            "quiet",
+            words::SURVEY_QUIET,
+            if policy.quiet_from == policy.quiet_to {
+                say(words::SURVEY_NO_QUIET)
+            } else {
+                format!("{}–{}", policy.quiet_from, policy.quiet_to)
+            },
+        ),
+        line(
+            "cooldown",
+            words::SURVEY_COOLDOWN,
+            match policy.cooldown_days {
+                0 => say(words::SURVEY_NO_COOLDOWN),
+                n => number(words::SURVEY_ONE_IN, n),
+            },
+        ),
+        line(
+            "reminder",
+            words::SURVEY_REMINDER,
+            match policy.reminder_hours {
+                None => say(words::SURVEY_NO_REMINDER),
+                Some(n) => number(words::SURVEY_REMINDED, n),
+            },
+        ),
+        line(
+            "expires",
+            words::SURVEY_EXPIRES,
+            number(words::SURVEY_OPEN_FOR, policy.expires_days),
+        ),
+        line(
+            "low",
+            words::SURVEY_LOW,
+            match (low.at_most, low.unsolved) {
+                (0, false) => say(words::LOW_NOTHING),
+                (0, true) => again(words::LOW_UNSOLVED),
+                (_, false) => again(words::LOW_SCORE),
+                (_, true) => again(words::LOW_EITHER),
+            },
+        ),
+    ]
 }
 
 fn set_lines(key: &str, set: &ClockSet, names: &Names, locale: Locale) -> Vec<Line> {

@@ -8,18 +8,21 @@ mod lines;
 mod names;
 mod say;
 
-pub use check::{Fault, GateProblem, Place, Problem, RoutingProblem};
+pub use check::{
+    Fault, GateProblem, Place, Problem, RoutingProblem, SurveyProblem, TypesProblem, UrgentProblem,
+};
 pub use diff::{Change, How, diff};
 pub use lines::Line;
 pub use names::Names;
 pub use say::{conditions, frames, outcome, rule_sentence};
 
-use crate::cases::{GatePolicy, Kind, Missed, RoutingRule};
+use crate::cases::{CaseType, GatePolicy, Kind, Missed, PriorityWords, RoutingRule};
 use crate::clocks::calendar::Calendar;
 use crate::clocks::policy::ClockSet;
 use crate::feedback::Channel;
-use crate::id::NodeId;
+use crate::id::{DepartmentId, NodeId};
 use crate::priority::Priority;
+use crate::surveys::SchedulePolicy;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,59 +31,89 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Document {
+    /// Case types with their stages.
+    Types,
     /// Which department gets a case.
     Routing,
+    /// Phrases that make a case urgent.
+    Urgent,
     /// What is promised, by case type.
     Clocks,
     /// When people work.
     Calendar,
     /// What closing a case asks for.
     Gate,
+    /// The survey after closing.
+    Survey,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: [Document; 4] = [
+    pub const ALL: [Document; 7] = [
+        Document::Types,
         Document::Routing,
+        Document::Urgent,
         Document::Clocks,
         Document::Calendar,
         Document::Gate,
+        Document::Survey,
     ];
 
     /// The name on the wire, in the trail and in addresses.
     pub const fn code(self) -> &'static str {
         match self {
+            Document::Types => "types",
             Document::Routing => "routing",
+            Document::Urgent => "urgent",
             Document::Clocks => "clocks",
             Document::Calendar => "calendar",
             Document::Gate => "gate",
+            Document::Survey => "survey",
         }
     }
 }
 crate::coded!(Document);
 
+/// Where cases go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routing {
+    /// Rules in their order; the first that fits decides.
+    pub rules: Vec<RoutingRule>,
+    /// Where a case goes that no rule sends anywhere; `None` only before the organisation is set up.
+    pub default: Option<DepartmentId>,
+}
+
 /// The content of a document, published or not yet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Draft {
-    /// Rules in their order.
-    Routing(Vec<RoutingRule>),
+    /// Case types; of those for one kind, the first takes its cases.
+    Types(Vec<CaseType>),
+    /// Rules, and the department for the rest.
+    Routing(Routing),
+    /// Phrases that make a case urgent.
+    Urgent(PriorityWords),
     /// Promises by case type key.
     Clocks(BTreeMap<String, ClockSet>),
     /// The business calendar.
     Calendar(Calendar),
     /// The close gate.
     Gate(GatePolicy),
+    /// The survey after closing.
+    Survey(SchedulePolicy),
 }
 
 impl Draft {
     /// Whose content it is.
     pub const fn document(&self) -> Document {
         match self {
+            Draft::Types(_) => Document::Types,
             Draft::Routing(_) => Document::Routing,
+            Draft::Urgent(_) => Document::Urgent,
             Draft::Clocks(_) => Document::Clocks,
             Draft::Calendar(_) => Document::Calendar,
             Draft::Gate(_) => Document::Gate,
+            Draft::Survey(_) => Document::Survey,
         }
     }
 }
@@ -109,7 +142,7 @@ pub struct RulePage {
     pub names: Names,
 }
 
-/// What routing rules are tried on.
+/// What a draft of routing rules or urgent phrases is tried on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TryOn {
@@ -140,6 +173,8 @@ pub struct Tried {
     pub channel: Channel,
     /// The priority that its text gets.
     pub priority: Priority,
+    /// The urgent phrase that its text holds.
+    pub phrase: Option<String>,
     /// Its category.
     pub category: Option<NodeId>,
     /// Why each rule before the first match did not match, in order.

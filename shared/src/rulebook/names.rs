@@ -4,16 +4,17 @@ use crate::cases::{CaseChoices, CaseType};
 use crate::id::{DepartmentId, NodeId, PersonId};
 use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Departments, people, categories, case types.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// Departments, active people, categories in use.
     pub choices: CaseChoices,
-    /// Case types with their stages.
+    /// Case types in force with their stages.
     pub types: Vec<CaseType>,
-    /// Where a case goes that no rule sends anywhere.
-    pub default: Option<DepartmentId>,
+    /// Stages that cases are in, by case type; read where case types are edited.
+    pub used: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What stands for something that is no longer there.

@@ -120,7 +120,7 @@ fn Set(book: Book, key: String, open: RwSignal<Option<At>>) -> impl IntoView {
         }
     };
     view! {
-        <section>
+        <section id=key.get_value()>
             <h2 class="pb-2 text-base font-semibold">{title.clone()}</h2>
             <div class="flex flex-col gap-3">
                 <div class="grid gap-3 sm:grid-cols-3">

@@ -1,4 +1,4 @@
-//! Pages of rule documents: one frame around four editors. What is typed is a draft until it is published.
+//! Pages of rule documents: one frame around their editors. What is typed is a draft until it is published.
 
 mod calendar;
 mod clocks;
@@ -9,11 +9,19 @@ mod length;
 mod promise;
 mod review;
 mod routing;
+mod stages;
+mod survey;
+mod tester;
+mod types;
+mod urgent;
 
 pub use calendar::CalendarPage;
 pub use clocks::ClocksPage;
 pub use gate::GatePage;
 pub use routing::RoutingPage;
+pub use survey::SurveyPage;
+pub use types::TypesPage;
+pub use urgent::UrgentPage;
 
 use crate::api::{ApiError, ApiResult, rules};
 use crate::desk::context::{Desk, desk};
@@ -151,4 +159,11 @@ fn wrong(lines: Vec<&'static str>) -> impl IntoView {
         }
     });
     lines.collect_view()
+}
+
+/// Words typed with commas or lines between them.
+fn typed_words(typed: &str) -> Vec<String> {
+    let parts = typed.split([',', '，', '、', ';', '；', '\n']);
+    let words = parts.map(str::trim).filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
 }

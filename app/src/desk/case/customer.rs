@@ -3,7 +3,6 @@
 use super::state::CaseState;
 use crate::api::{ApiError, cases};
 use crate::desk::context::{Desk, desk};
-use crate::ui::badge::phase_words;
 use crate::ui::dialog::Dialog;
 use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
@@ -83,7 +82,7 @@ fn card(
             view! {
                 <li class="flex items-center justify-between gap-2">
                     <CaseLink number=number />
-                    <span class="text-muted">{desk.say(phase_words(phase))}</span>
+                    <span class="text-muted">{desk.say(phase.staff_words())}</span>
                 </li>
             }
         })

@@ -3,7 +3,6 @@
 use super::{drill, panel};
 use crate::desk::context::{Desk, desk};
 use crate::desk::query;
-use crate::ui::badge::phase_words;
 use crate::ui::chart::{Bar, Columns, Range, Stack};
 use crate::ui::link::Link;
 use leptos::prelude::*;
@@ -177,7 +176,7 @@ pub fn Phases(
         .filter(|(phase, _)| *phase != Phase::Closed)
         .map(|(phase, n)| {
             let href = drill(department, View::Open, |q| q.phase = Some(phase));
-            (desk.say(phase_words(phase)).to_owned(), n, Some(href))
+            (desk.say(phase.staff_words()).to_owned(), n, Some(href))
         })
         .collect();
     bars(desk, words::BY_PHASE, frame::PHASE, rows)

@@ -36,6 +36,7 @@ migration!(Labels, "m0003_labels");
 migration!(Learning, "m0003_learning");
 migration!(Search, "m0004_search");
 migration!(Open, "m0005_open");
+migration!(Routing, "m0006_routing");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(Learning),
             Box::new(Search),
             Box::new(Open),
+            Box::new(Routing),
         ]
     }
 }

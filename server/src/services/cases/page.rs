@@ -67,6 +67,7 @@ pub(crate) async fn page(
     let names = Names::load(db, people_in(&loaded)).await?;
     let told = Told {
         rules: &rules,
+        case_type: &loaded.row.case_type,
         names: &names,
         texts: &texts,
         files: &files,
@@ -255,6 +256,7 @@ fn people_in(loaded: &Loaded) -> Vec<Uuid> {
 /// Everything a sentence of the timeline needs.
 struct Told<'a> {
     rules: &'a Snapshot,
+    case_type: &'a str,
     names: &'a Names,
     texts: &'a HashMap<Uuid, message::Model>,
     files: &'a [(FileView, bool)],
@@ -323,8 +325,8 @@ impl Told<'_> {
             Event::Prioritised { priority, .. } => Entry::Prioritised {
                 priority: *priority,
             },
-            Event::Moved { stage, .. } => Entry::Moved {
-                stage: self.stage(stage),
+            Event::Moved { stage, phase } => Entry::Moved {
+                stage: self.stage(stage, *phase),
             },
             Event::Replied { .. } => Entry::Replied,
             Event::Asked { .. } => Entry::Asked,
@@ -355,12 +357,16 @@ impl Told<'_> {
         }
     }
 
-    fn stage(&self, key: &str) -> shared::locale::Label {
+    /// The name of a stage of the case's type; of what it stood for once it is gone.
+    fn stage(&self, key: &str, phase: shared::cases::Phase) -> shared::locale::Label {
+        let words = phase.staff_words();
         self.rules
-            .case_types
-            .iter()
-            .find_map(|t| t.stage(key))
-            .map_or_else(|| shared::locale::Label::new(key, ""), |s| s.label.clone())
+            .case_type(self.case_type)
+            .and_then(|t| t.stage(key))
+            .map_or_else(
+                || shared::locale::Label::new(words.zh, words.en),
+                |s| s.label.clone(),
+            )
     }
 }
 

@@ -10,6 +10,7 @@ use shared::actor::Actor;
 use shared::cases::{Kind, RoutingRule, Target};
 use shared::feedback::Channel;
 use shared::id::DepartmentId;
+use shared::rulebook::Routing;
 
 /// Publishes the rule unless one like it is in force.
 ///
@@ -41,12 +42,15 @@ pub async fn open_cases_for(
     if rules.routing.contains(&rule) {
         return Ok(());
     }
-    let mut list = rules.routing.clone();
-    list.push(rule);
+    let mut routing = Routing {
+        rules: rules.routing.clone(),
+        default: rules.default_department,
+    };
+    routing.rules.push(rule);
     let version = rules.version(key::ROUTING) + 1;
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
-            publish(tx, key::ROUTING, version, &list, None).await?;
+            publish(tx, key::ROUTING, version, &routing, None).await?;
             let details = serde_json::json!({ "version": version });
             audit::record(
                 tx,

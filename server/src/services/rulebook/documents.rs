@@ -4,35 +4,47 @@ use crate::db::Tx;
 use crate::rules::{Snapshot, key, publish};
 use sea_orm::DbErr;
 use shared::id::PersonId;
-use shared::rulebook::{Document, Draft};
+use shared::rulebook::{Document, Draft, Routing};
 
 /// The key of its rows.
 pub(super) const fn key_of(document: Document) -> &'static str {
     match document {
+        Document::Types => key::CASE_TYPES,
         Document::Routing => key::ROUTING,
+        Document::Urgent => key::PRIORITY_WORDS,
         Document::Clocks => key::CLOCK_SETS,
         Document::Calendar => key::CALENDAR,
         Document::Gate => key::GATE,
+        Document::Survey => key::SURVEY,
     }
 }
 
 /// Its content in a snapshot.
 pub(super) fn in_force(rules: &Snapshot, document: Document) -> Draft {
     match document {
-        Document::Routing => Draft::Routing(rules.routing.clone()),
+        Document::Types => Draft::Types(rules.case_types.clone()),
+        Document::Routing => Draft::Routing(Routing {
+            rules: rules.routing.clone(),
+            default: rules.default_department,
+        }),
+        Document::Urgent => Draft::Urgent(rules.priority_words.clone()),
         Document::Clocks => Draft::Clocks(rules.clock_sets.clone()),
         Document::Calendar => Draft::Calendar(rules.hours.calendar().clone()),
         Document::Gate => Draft::Gate(rules.gate.clone()),
+        Document::Survey => Draft::Survey(rules.survey.clone()),
     }
 }
 
 /// Reads its stored form.
 pub(super) fn read(document: Document, value: &str) -> Result<Draft, serde_json::Error> {
     Ok(match document {
+        Document::Types => Draft::Types(serde_json::from_str(value)?),
         Document::Routing => Draft::Routing(serde_json::from_str(value)?),
+        Document::Urgent => Draft::Urgent(serde_json::from_str(value)?),
         Document::Clocks => Draft::Clocks(serde_json::from_str(value)?),
         Document::Calendar => Draft::Calendar(serde_json::from_str(value)?),
         Document::Gate => Draft::Gate(serde_json::from_str(value)?),
+        Document::Survey => Draft::Survey(serde_json::from_str(value)?),
     })
 }
 
@@ -45,9 +57,12 @@ pub(super) async fn put(
     by: Option<PersonId>,
 ) -> Result<(), DbErr> {
     match draft {
+        Draft::Types(value) => publish(tx, key, version, value, by).await,
         Draft::Routing(value) => publish(tx, key, version, value, by).await,
+        Draft::Urgent(value) => publish(tx, key, version, value, by).await,
         Draft::Clocks(value) => publish(tx, key, version, value, by).await,
         Draft::Calendar(value) => publish(tx, key, version, value, by).await,
         Draft::Gate(value) => publish(tx, key, version, value, by).await,
+        Draft::Survey(value) => publish(tx, key, version, value, by).await,
     }
 }

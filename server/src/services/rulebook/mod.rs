@@ -8,6 +8,7 @@ mod tried;
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{config, person};
+use crate::rules::Snapshot;
 use crate::services::audit;
 use crate::services::taxonomy::{is_taken, may_edit, refresh};
 use app::api::ports;
@@ -17,7 +18,6 @@ use documents::{in_force, key_of, put, read};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use shared::actor::Actor;
-use shared::cases::RoutingRule;
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn, VersionRow};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -43,7 +43,7 @@ impl Rulebook {
             version: rules.version(key_of(document)),
             draft: in_force(&rules, document),
             history: self.history(document).await?,
-            names: names::read(self.core.db.read(), &rules).await?,
+            names: names::read(self.core.db.read(), &rules, document).await?,
         })
     }
 
@@ -82,7 +82,12 @@ impl Rulebook {
 
     async fn content(&self, document: Document, version: u32) -> Result<Draft, ServiceError> {
         if version == 0 {
-            return Ok(in_force(&crate::rules::Snapshot::default(), document));
+            // No department is shipped: the one that takes the rest stays.
+            let shipped = Snapshot {
+                default_department: self.core.rules().default_department,
+                ..Snapshot::default()
+            };
+            return Ok(in_force(&shipped, document));
         }
         let version = i32::try_from(version).map_err(|_| ApiError::NotFound)?;
         let row = config::Entity::find_by_id((key_of(document).to_owned(), version))
@@ -102,7 +107,7 @@ impl Rulebook {
     ) -> Result<(), ServiceError> {
         let document = draft.document();
         let rules = self.core.rules();
-        let names = names::read(self.core.db.read(), &rules).await?;
+        let names = names::read(self.core.db.read(), &rules, document).await?;
         let faults = draft.faults(&names);
         if !faults.is_empty() {
             return Err(ApiError::Rules(faults).into());
@@ -187,13 +192,8 @@ impl ports::Rulebook for Rulebook {
         self.after(document, outcome).await
     }
 
-    async fn try_routing(
-        &self,
-        actor: &Actor,
-        rules: Vec<RoutingRule>,
-        on: TryOn,
-    ) -> ApiResult<Tried> {
+    async fn try_on(&self, actor: &Actor, draft: Draft, on: TryOn) -> ApiResult<Tried> {
         may_edit(actor)?;
-        Ok(tried::run(&self.core, actor, &rules, on).await?)
+        Ok(tried::run(&self.core, actor, &draft, on).await?)
     }
 }

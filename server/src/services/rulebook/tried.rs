@@ -1,4 +1,4 @@
-//! Routing rules tried on a text or on a case, without changing anything.
+//! Routing rules and urgent phrases tried on a text or on a case, without changing anything.
 //!
 //! Rule: an admin sees no customer's words. Of a case only the rule that fits and its own words come back, and that it
 //! was looked at is in the trail.
@@ -10,10 +10,10 @@ use app::api::ApiError;
 use sea_orm::{EntityTrait, QueryFilter};
 use serde_json::json;
 use shared::actor::Actor;
-use shared::cases::{Facts, Kind, RoutingRule, assess, trace};
+use shared::cases::{Facts, Kind, PriorityReason, assess, trace};
 use shared::feedback::Channel;
 use shared::id::NodeId;
-use shared::rulebook::{Tried, TryOn};
+use shared::rulebook::{Draft, Tried, TryOn};
 
 /// Longest text that is looked at, in characters.
 const TEXT: usize = 10_000;
@@ -25,11 +25,12 @@ struct Subject {
     category: Option<NodeId>,
 }
 
-/// The first rule that fits, and why those before it did not.
+/// The priority, the first rule that fits, and why those before it did not. What the draft is not about is taken as it
+/// is in force.
 pub(super) async fn run(
     core: &Core,
     actor: &Actor,
-    rules: &[RoutingRule],
+    draft: &Draft,
     on: TryOn,
 ) -> Result<Tried, ServiceError> {
     let subject = match on {
@@ -48,8 +49,15 @@ pub(super) async fn run(
     };
     let in_force = core.rules();
     let read = in_force.read(&subject.text);
-    let urgent = &in_force.priority_words;
-    let (priority, _) = assess(subject.kind, &subject.text, urgent, Some(&read));
+    let rules = match draft {
+        Draft::Routing(routing) => &routing.rules,
+        _ => &in_force.routing,
+    };
+    let urgent = match draft {
+        Draft::Urgent(words) => words,
+        _ => &in_force.priority_words,
+    };
+    let (priority, reason) = assess(subject.kind, &subject.text, urgent, Some(&read));
     let categories = subject
         .category
         .map(|id| in_force.categories.with_ancestors(id))
@@ -70,6 +78,10 @@ pub(super) async fn run(
         kind: subject.kind,
         channel: subject.channel,
         priority,
+        phrase: match reason {
+            PriorityReason::Phrase { phrase } => Some(phrase),
+            _ => None,
+        },
         category: subject.category,
         missed,
         hit,

@@ -1,5 +1,6 @@
 //! The form of one routing rule: what it asks for, and where it sends a case.
 
+use super::super::typed_words;
 use super::{Book, change, rules};
 use crate::desk::context::{Desk, desk};
 use crate::ui::dialog::Dialog;
@@ -11,9 +12,6 @@ use shared::catalogue::{desk as frame, rules as words, ui};
 use shared::feedback::Channel;
 use shared::id::PersonId;
 use shared::priority::Priority;
-
-/// Words are typed with commas or lines between them.
-const BETWEEN: [char; 6] = [',', '，', '、', ';', '；', '\n'];
 
 /// The dialog; open while `open` names a place in the list.
 #[component]
@@ -49,10 +47,7 @@ pub fn RuleForm(book: Book, open: RwSignal<Option<usize>>) -> impl IntoView {
         event.prevent_default();
         let mut rule = rule.get_untracked();
         rule.name = rule.name.trim().to_owned();
-        rule.words = typed.with_untracked(|typed| {
-            let parts = typed.split(BETWEEN).map(str::trim);
-            parts.filter(|p| !p.is_empty()).map(str::to_owned).collect()
-        });
+        rule.words = typed.with_untracked(|typed| typed_words(typed));
         if let Some(at) = open.get_untracked() {
             change(book, |all| match all.get_mut(at) {
                 Some(place) => *place = rule,

@@ -1,10 +1,12 @@
 //! Routing rules as sentences, in their order; a rule is changed in a dialog and tried before it is published.
 
 mod form;
-mod tester;
+mod told;
 
+use super::tester::Tester;
 use super::{Book, page, wrong};
 use crate::desk::context::{Desk, desk};
+use crate::ui::form::Field;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::Empty;
 use form::RuleForm;
@@ -13,7 +15,7 @@ use leptos::prelude::*;
 use shared::cases::RoutingRule;
 use shared::catalogue::rules as words;
 use shared::rulebook::{Document, Draft, Place, rule_sentence};
-use tester::Tester;
+use told::told;
 
 /// The page.
 #[component]
@@ -29,17 +31,66 @@ pub fn RoutingPage() -> impl IntoView {
 /// The rules of the draft.
 fn rules(book: Book) -> Vec<RoutingRule> {
     match book.draft.get() {
-        Draft::Routing(rules) => rules,
+        Draft::Routing(routing) => routing.rules,
         _ => Vec::new(),
     }
 }
 
 fn change(book: Book, edit: impl FnOnce(&mut Vec<RoutingRule>)) {
     book.draft.update(|draft| {
-        if let Draft::Routing(rules) = draft {
-            edit(rules);
+        if let Draft::Routing(routing) = draft {
+            edit(&mut routing.rules);
         }
     });
+}
+
+/// The department that takes what no rule sends anywhere.
+#[component]
+fn Rest(book: Book) -> impl IntoView {
+    let desk = desk();
+    let chosen = move || {
+        book.draft.with(|draft| match draft {
+            Draft::Routing(routing) => routing.default,
+            _ => None,
+        })
+    };
+    let places = move || {
+        let list = book.names.with(|names| names.choices.departments.clone());
+        list.into_iter()
+            .map(|(id, label)| {
+                view! {
+                    <option value=id.to_string() prop:selected=move || chosen() == Some(id)>
+                        {desk.label(&label)}
+                    </option>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="sm:w-80">
+            <Field id="rest" label=desk.say(words::REST_DEPARTMENT)>
+                <select
+                    id="rest"
+                    class="select w-full"
+                    on:change=move |event| {
+                        let id = event_target_value(&event).parse().ok();
+                        book.draft
+                            .update(|draft| {
+                                if let Draft::Routing(routing) = draft {
+                                    routing.default = id;
+                                }
+                            });
+                    }
+                >
+                    <option value="" prop:selected=move || chosen().is_none()>
+                        {desk.say(words::CHOOSE)}
+                    </option>
+                    {places}
+                </select>
+            </Field>
+            {move || wrong(book.faults_at(desk, |place| *place == Place::Rest))}
+        </div>
+    }
 }
 
 #[component]
@@ -55,13 +106,6 @@ fn Editor(book: Book) -> impl IntoView {
             .map(|(at, rule)| line(desk, book, open, at, last, rule))
             .collect_view()
     };
-    let otherwise = move || {
-        book.names.with(|names| {
-            let department = names.default?;
-            let name = names.department(department, desk.locale);
-            Some(desk.fill(words::OTHERWISE, &[("department", &name)]))
-        })
-    };
     let some = move || !rules(book).is_empty();
     view! {
         <section class="flex max-w-4xl flex-col gap-3">
@@ -73,7 +117,6 @@ fn Editor(book: Book) -> impl IntoView {
             >
                 <ol class="rounded-md hairline">{items}</ol>
             </Show>
-            <p class="text-muted">{otherwise}</p>
             <div>
                 <button
                     type="button"
@@ -84,8 +127,9 @@ fn Editor(book: Book) -> impl IntoView {
                     {desk.say(words::ADD_RULE)}
                 </button>
             </div>
+            <Rest book=book />
         </section>
-        <Tester book=book />
+        <Tester book=book run=words::TRY_RUN whole=true told=told />
         <RuleForm book=book open=open />
     }
 }

@@ -1,39 +1,37 @@
-//! Tries the draft on a pasted text or on a case: which rule fits first, and why those before it did not.
+//! Tries a draft on a pasted text or on a case; what came of it is told by the page that asks.
 
-use super::{Book, rules};
+use super::Book;
 use crate::api::{ApiError, rules as api};
 use crate::desk::context::{Desk, desk};
-use crate::ui::badge::priority_words;
 use crate::ui::form::{Field, Problem};
 use crate::ui::text_area::DraftArea;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::cases::{Kind, Missed, RoutingRule};
+use shared::cases::Kind;
 use shared::catalogue::{Words, desk as frame, rules as words};
 use shared::feedback::Channel;
 use shared::id::NodeId;
-use shared::rulebook::{Tried, TryOn, outcome};
-
-const fn missed_words(missed: Missed) -> Words {
-    match missed {
-        Missed::Kind => words::MISSED_KIND,
-        Missed::Channel => words::MISSED_CHANNEL,
-        Missed::Priority => words::MISSED_PRIORITY,
-        Missed::Category => words::MISSED_CATEGORY,
-        Missed::Words => words::MISSED_WORDS,
-        Missed::NoTarget => words::MISSED_TARGET,
-    }
-}
+use shared::rulebook::{Draft, Tried, TryOn};
 
 /// The form and its answer.
 #[component]
-pub fn Tester(book: Book) -> impl IntoView {
+pub fn Tester(
+    /// The document.
+    book: Book,
+    /// What the button says.
+    run: Words,
+    /// Whether channel and category matter too.
+    whole: bool,
+    /// Tells what came of it.
+    told: fn(Desk, Book, &Draft, &Tried) -> AnyView,
+) -> impl IntoView {
+    let button = run;
     let desk = desk();
     let [text, number] = [(); 2].map(|()| RwSignal::new(String::new()));
     let kind = RwSignal::new(Kind::Complaint);
     let channel = RwSignal::new(Channel::Web);
     let category: RwSignal<Option<NodeId>> = RwSignal::new(None);
-    let answer: RwSignal<Option<(Vec<RoutingRule>, Tried)>> = RwSignal::new(None);
+    let answer: RwSignal<Option<(Draft, Tried)>> = RwSignal::new(None);
     let error: RwSignal<Option<ApiError>> = RwSignal::new(None);
     let busy = RwSignal::new(false);
     let run = move |event: leptos::ev::SubmitEvent| {
@@ -49,12 +47,12 @@ pub fn Tester(book: Book) -> impl IntoView {
         } else {
             TryOn::Case { number }
         };
-        let list = untrack(|| rules(book));
+        let draft = book.draft.get_untracked();
         busy.set(true);
         error.set(None);
         spawn_local(async move {
-            match api::try_routing(list.clone(), on).await {
-                Ok(tried) => answer.set(Some((list, tried))),
+            match api::try_on(draft.clone(), on).await {
+                Ok(tried) => answer.set(Some((draft, tried))),
                 Err(problem) => {
                     answer.set(None);
                     error.set(Some(problem));
@@ -98,6 +96,9 @@ pub fn Tester(book: Book) -> impl IntoView {
                                 .collect_view()}
                         </select>
                     </Field>
+                    {whole
+                        .then(|| {
+                            view! {
                     <Field id="try-channel" label=desk.say(frame::CHANNEL)>
                         <select
                             id="try-channel"
@@ -125,6 +126,8 @@ pub fn Tester(book: Book) -> impl IntoView {
                             {categories}
                         </select>
                     </Field>
+                            }
+                        })}
                 </div>
                 <Field id="try-number" label=desk.say(words::TRY_NUMBER)>
                     <input
@@ -138,86 +141,24 @@ pub fn Tester(book: Book) -> impl IntoView {
                 </Field>
                 <div>
                     <button type="submit" class="btn btn-sm btn-primary" disabled=move || busy.get()>
-                        {desk.say(words::TRY_RUN)}
+                        {desk.say(button)}
                     </button>
                 </div>
                 <Problem error=error />
                 <div role="status">
-                    {move || answer.get().map(|(rules, tried)| result(desk, book, &rules, &tried))}
+                    {move || {
+                        answer
+                            .get()
+                            .map(|(draft, tried)| {
+                                view! {
+                                    <div class="flex flex-col gap-1 border-l-2 border-primary pl-3">
+                                        {told(desk, book, &draft, &tried)}
+                                    </div>
+                                }
+                            })
+                    }}
                 </div>
             </form>
         </section>
-    }
-}
-
-fn result(desk: Desk, book: Book, rules: &[RoutingRule], tried: &Tried) -> impl IntoView + use<> {
-    let names = book.names.get_untracked();
-    let category = tried.category.map_or_else(
-        || desk.say(frame::NO_CATEGORY).to_owned(),
-        |id| names.category(id, desk.locale),
-    );
-    let facts = desk.fill(
-        words::TRY_FACTS,
-        &[
-            ("kind", &desk.say(tried.kind.words())),
-            ("channel", &desk.say(tried.channel.words())),
-            ("priority", &desk.say(priority_words(tried.priority))),
-            ("category", &category),
-        ],
-    );
-    let hit = tried.hit.and_then(|at| Some((at, rules.get(at)?)));
-    let verdict = match hit {
-        Some((at, rule)) => desk.fill(
-            words::TRY_HIT,
-            &[
-                ("n", &(at + 1)),
-                ("name", &rule.name),
-                ("outcome", &outcome(rule, &names, desk.locale)),
-            ],
-        ),
-        None => {
-            let name = names
-                .default
-                .map(|id| names.department(id, desk.locale))
-                .unwrap_or_default();
-            desk.fill(words::TRY_DEFAULT, &[("department", &name)])
-        }
-    };
-    let quoted: Vec<String> = tried
-        .words
-        .iter()
-        .map(|word| desk.fill(words::QUOTED, &[("text", word)]))
-        .collect();
-    let list = quoted.join(desk.say(words::LIST));
-    let found = (!list.is_empty()).then(|| desk.fill(words::TRY_WORDS, &[("list", &list)]));
-    let missed: Vec<_> = rules
-        .iter()
-        .zip(&tried.missed)
-        .enumerate()
-        .map(|(at, (rule, why))| {
-            let text = format!(
-                "{}. {}：{}",
-                at + 1,
-                rule.name,
-                desk.say(missed_words(*why))
-            );
-            view! { <li>{text}</li> }
-        })
-        .collect();
-    view! {
-        <div class="flex flex-col gap-1 border-l-2 border-primary pl-3">
-            <p class="text-base font-medium break-words">{verdict}</p>
-            {found.map(|text| view! { <p>{text}</p> })}
-            <p class="text-muted">{facts}</p>
-            {(!missed.is_empty())
-                .then(|| {
-                    view! {
-                        <details>
-                            <summary class="cursor-pointer">{desk.say(words::TRY_MISSED)}</summary>
-                            <ul class="py-1 text-muted">{missed}</ul>
-                        </details>
-                    }
-                })}
-        </div>
     }
 }
