@@ -57,7 +57,7 @@ async fn file(site: &TestSite, words: &str) -> [String; 4] {
 
 fn problems(answer: &Answer) -> Vec<Value> {
     let body = answer.json();
-    let faults = body.pointer("/detail").and_then(Value::as_array);
+    let faults = body.pointer("/rules").and_then(Value::as_array);
     faults.unwrap_or_else(|| panic!("{body}")).clone()
 }
 
