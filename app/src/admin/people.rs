@@ -120,7 +120,7 @@ fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl 
         <PageHead title=desk.say(frame::NAV_PEOPLE)>
             <input
                 type="search"
-                class="input input-sm w-48"
+                class="input input-sm w-64 max-w-full"
                 placeholder=desk.say(words::PEOPLE_SEEK)
                 aria-label=desk.say(words::PEOPLE_SEEK)
                 prop:value=move || state.sought.get()

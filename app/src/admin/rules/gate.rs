@@ -76,7 +76,7 @@ fn Editor(book: Book) -> impl IntoView {
             .map(|line| {
                 view! {
                     <dt class="text-muted">{line.title}</dt>
-                    <dd>{line.text}</dd>
+                    <dd class="first-letter:uppercase">{line.text}</dd>
                 }
             })
             .collect_view()
@@ -85,7 +85,7 @@ fn Editor(book: Book) -> impl IntoView {
         <div class="grid max-w-4xl items-start gap-6 lg:grid-cols-2">
             <form class="flex flex-col gap-3" on:submit=|event| event.prevent_default()>
                 <fieldset>
-                    <legend class="section-title">{desk.say(words::ASKED)}</legend>
+                    <legend class="section-title first-letter:uppercase">{desk.say(words::ASKED)}</legend>
                     {check(words::GATE_CAUSE, |g| g.cause, |g, on| g.cause = on)}
                     {check(words::GATE_ACTION, |g| g.action, |g, on| g.action = on)}
                     {check(words::GATE_EVIDENCE, |g| g.evidence, |g, on| g.evidence = on)}
