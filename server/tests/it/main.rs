@@ -38,6 +38,7 @@ mod serve;
 mod settings;
 mod stop;
 mod surveys;
+mod slow;
 mod taxonomy;
 mod throttles;
 mod tokens;
