@@ -10,10 +10,11 @@ import { expectFits, fileComplaint, openDesk, staffPage } from "../support";
 test.use({ trace: "off" });
 
 const LANGUAGES = ["zh", "en"] as const;
+const SIZES = ["usual", "large"] as const;
 
 test.beforeEach(() => {
   test.skip(test.info().project.name !== "phone", "customers stand on a phone");
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
 });
 
 /** What the pages of one test have to say. */
@@ -33,19 +34,22 @@ class Report {
     if (size) await this.page.setViewportSize(size);
   }
 
-  /** Opens a page in both languages and checks it, then what `refuse` makes of it. */
+  /** Opens a page in both languages and both sizes of print and checks it, then what `refuse` makes of it. */
   async both(route: string, address: string, refuse?: () => Promise<void>, state = ""): Promise<void> {
-    for (const language of LANGUAGES) {
-      // The language is kept in a cookie, so that it also holds behind a redirect.
+    for (const [language, size] of LANGUAGES.flatMap((one) => SIZES.map((size) => [one, size] as const))) {
+      // Both are kept in cookies, so that they also hold behind a redirect.
       await this.page.goto(`/privacy?lang=${language}`);
+      await this.page.goto(`/print?size=${size}&next=/privacy`);
       await this.page.goto(address);
       await expect(this.page.locator(`html[lang^=${language}]`)).toHaveCount(1);
-      await this.look(route, `${state} ${language}`);
+      await expect(this.page.locator("html[data-size]")).toHaveCount(size === "large" ? 1 : 0);
+      await this.look(route, `${state} ${language} ${size}`);
       if (!refuse) continue;
       await refuse();
-      await this.look(route, `${state} refused ${language}`);
+      await this.look(route, `${state} refused ${language} ${size}`);
     }
     await this.page.goto("/privacy?lang=zh");
+    await this.page.goto("/print?size=usual&next=/privacy");
   }
 }
 
@@ -83,7 +87,7 @@ test("pages that anybody opens are accessible @js", async ({ page }) => {
 
   // A page that is new in the table is missed here, or in the test below.
   const below = ["/r/{token}", "/case/files/{id}"];
-  const files = /^\/(healthz|readyz|lang|assets)|\.(svg|txt|webmanifest)$/;
+  const files = /^\/(healthz|readyz|lang|print|assets)|\.(svg|txt|webmanifest)$/;
   const table = paths(test.info().project.testDir, "customer");
   const pages = table.filter(({ path, open }) => open && !files.test(path)).map(({ path }) => path);
   expect(pages.filter((path) => !report.seen.has(path) && !below.includes(path))).toEqual([]);

@@ -34,6 +34,8 @@ pub struct Frame {
     pub assets: Assets,
     /// The visitor asked to save data: no bundle.
     pub save_data: bool,
+    /// The visitor reads larger print.
+    pub large: bool,
 }
 
 /// JSON that can stand in a script: `<` would end it, and U+2028/9 end a line in old engines.
@@ -61,12 +63,17 @@ pub fn document(frame: &Frame, page: Page) -> String {
     });
     owner.cleanup();
     let lang = locale.lang();
+    let size = if frame.large {
+        " data-size=\"large\""
+    } else {
+        ""
+    };
     let style = frame.assets.css.as_ref().map_or_else(String::new, |href| {
         format!("<link rel=\"stylesheet\" href=\"{}\">", escape(href))
     });
     let scripts = scripts(frame, props.as_deref());
     format!(
-        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"{lang}\"{size}><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title}</title><meta name=\"color-scheme\" content=\"light dark\">\
          <meta name=\"format-detection\" content=\"telephone=no\">{style}\
@@ -95,7 +102,7 @@ fn scripts(frame: &Frame, props: Option<&str>) -> String {
     )
 }
 
-/// The mark, the organisation, the language.
+/// The mark, the organisation, the size of print, the language.
 #[component]
 fn Top(frame: Frame) -> impl IntoView {
     let here = frame.here;
@@ -121,21 +128,44 @@ fn Top(frame: Frame) -> impl IntoView {
             {here.say(voice::SKIP)}
         </a>
         <header class="hairline-b">
-            <div class="max-w-[640px] mx-auto px-4 flex items-center gap-3">
-                <a href="/" class="flex items-center gap-2 font-semibold py-3 min-w-0">
+            <div class="max-w-[640px] mx-auto px-4 flex flex-wrap items-center gap-x-2">
+                <a href="/" class="flex items-center gap-2 font-semibold py-3">
                     <img src="/favicon.svg" alt="" width="28" height="28"/>
-                    <span class="truncate">{organisation}</span>
+                    <span>{organisation}</span>
                 </a>
-                <nav
-                    class="ml-auto flex items-center text-base shrink-0"
-                    aria-label=here.say(voice::LANGUAGE)
-                >
-                    <Icon icon=lu::LuLanguages class="size-5 shrink-0 text-muted"/>
-                    {language(Locale::Zh, ui::LANGUAGE_ZH)}
-                    {language(Locale::En, ui::LANGUAGE_EN)}
-                </nav>
+                <div class="ml-auto flex flex-wrap justify-end">
+                    <PrintSize here=here path=frame.path.clone() large=frame.large/>
+                    <nav
+                        class="flex items-center text-base"
+                        aria-label=here.say(voice::LANGUAGE)
+                    >
+                        {language(Locale::Zh, ui::LANGUAGE_ZH)}
+                        {language(Locale::En, ui::LANGUAGE_EN)}
+                    </nav>
+                </div>
             </div>
         </header>
+    }
+}
+
+/// The switch for larger print: a form, so that it needs no script and says to screen readers whether it is on.
+#[component]
+fn PrintSize(here: Here, path: String, large: bool) -> impl IntoView {
+    view! {
+        <form action="/print" class="no-print">
+            <input type="hidden" name="next" value=path/>
+            <button
+                type="submit"
+                name="size"
+                value=if large { "usual" } else { "large" }
+                role="switch"
+                aria-checked=if large { "true" } else { "false" }
+                class="px-2 py-3 cursor-pointer flex items-center gap-1 aria-checked:font-semibold"
+            >
+                {large.then(|| view! { <Icon icon=lu::LuCheck/> })}
+                {here.say(voice::LARGE_PRINT)}
+            </button>
+        </form>
     }
 }
 

@@ -48,7 +48,7 @@ pub fn Receipt(
         </div>
         <p class="mb-6">{here.say(lead)}</p>
         <Panel>
-            <dl class="grid grid-cols-2 gap-4">
+            <dl class="halves grid grid-cols-2 gap-4">
                 <div>
                     <dt class="text-muted text-base">{here.say(voice::RECEIPT_NUMBER)}</dt>
                     <dd class="font-semibold figures" data-number="">{receipt.number}</dd>

@@ -39,6 +39,7 @@ fn html(page: Page, locale: Locale) -> String {
             js: Some("/assets/voice-1.js".into()),
         },
         save_data: false,
+        large: false,
     };
     document(&frame, page)
 }

@@ -30,6 +30,7 @@ mod ops;
 mod origins;
 mod people;
 mod protocol;
+mod print;
 mod rulebook;
 mod rules;
 mod rulesets;

@@ -3,6 +3,7 @@
 crate::words! {
     SKIP: "跳到正文", "Skip to the content";
     LANGUAGE: "语言", "Language";
+    LARGE_PRINT: "大字版", "Larger print";
     FOOT_TRACK: "查询进度", "Follow a case";
     FOOT_NEW: "提交新的反馈", "Send new feedback";
     FOOT_PRIVACY: "隐私说明", "Privacy";
@@ -144,7 +145,7 @@ crate::words! {
     PRIVACY_WHO: "谁来处理", "Who handles it";
     PRIVACY_WHO_TEXT: "{organisation}的客服和负责部门。手机号和邮箱加密保存，员工只看到打码后的样子；查看原文要写明理由并留下记录。", "Customer service and the department in charge at {organisation}. Phone numbers and e-mail addresses are stored encrypted; staff see them masked, and must state a reason, which is logged, to see the original.";
     PRIVACY_WHAT: "收集什么", "What we keep";
-    PRIVACY_WHAT_TEXT: "您写的内容、上传的文件，以及您自愿留下的称呼和联系方式。照片里的位置信息在保存前去掉。没有第三方统计，也没有广告 Cookie；本站只用两个必要的 Cookie：语言和打开的私密链接。", "What you write, the files you send, and the name and contact that you choose to leave. Location data is removed from photos before they are stored. No third-party statistics, no advertising cookies: this site sets two necessary ones, for the language and for the private link that you open.";
+    PRIVACY_WHAT_TEXT: "您写的内容、上传的文件，以及您自愿留下的称呼和联系方式。照片里的位置信息在保存前去掉。没有第三方统计，也没有广告 Cookie；本站只用三个必要的 Cookie：语言、字号和打开的私密链接。", "What you write, the files you send, and the name and contact that you choose to leave. Location data is removed from photos before they are stored. No third-party statistics, no advertising cookies: this site sets three necessary ones: for the language, for the size of print, and for the private link that you open.";
     PRIVACY_LONG: "保存多久", "For how long";
     PRIVACY_LONG_TEXT: "联系方式和原文在完成后保存到规定期限，期满删除；之后只留下不含个人信息的统计。", "Contact and original text are kept until the retention period after completion ends, then erased; only figures without personal data remain.";
     PRIVACY_RIGHTS: "您的权利", "Your rights";

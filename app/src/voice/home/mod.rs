@@ -219,7 +219,7 @@ fn Kinds(here: Here, chosen: String, state: State) -> impl IntoView {
     view! {
         <fieldset class="mb-5">
             <legend class="font-medium mb-2">{here.say(voice::HOME_KIND)}</legend>
-            <div class="grid grid-cols-2 gap-3">{cards}</div>
+            <div class="halves grid grid-cols-2 gap-3">{cards}</div>
             <FieldError name="kind".to_owned() error=state.error("kind", here.locale)/>
         </fieldset>
     }

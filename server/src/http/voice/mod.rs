@@ -59,6 +59,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// Longest body of a path, where it differs from the common limit: the form with its files.
 pub fn body_bytes(path: &str) -> Option<u64> {
+        .get("/print", Right::Public, small::print)
     let files = u64::try_from(LIMITS.files).unwrap_or(u64::MAX);
     (path == "/").then(|| files.saturating_mul(LIMITS.document_bytes) + (1 << 20))
 }

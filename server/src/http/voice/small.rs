@@ -1,12 +1,12 @@
-//! The privacy note, the change of language, and the page that is not there.
+//! The privacy note, the changes of language and of the size of print, and the page that is not there.
 
-use super::visitor::{Visitor, language_cookie, organisation};
+use super::visitor::{LARGE, Visitor, language_cookie, organisation, print_cookie};
 use crate::state::AppState;
 use app::voice::Page;
 use app::voice::privacy::PrivacyData;
 use app::voice::problem::ProblemKind;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use shared::locale::Locale;
@@ -25,11 +25,12 @@ pub async fn privacy(State(state): State<AppState>, visitor: Visitor) -> Respons
     visitor.page(200, Page::Privacy(data))
 }
 
-/// Where to go after a change of language.
+/// Where to go after a change, and the size of print that was asked for.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Next {
     next: String,
+    size: String,
 }
 
 /// Remembers the language and goes back to where it was chosen.
@@ -41,8 +42,17 @@ pub async fn language(
     let Ok(locale) = code.parse::<Locale>() else {
         return visitor.problem(ProblemKind::NotFound);
     };
-    let mut response = Redirect::to(local(&next.next)).into_response();
-    if let Some(cookie) = language_cookie(locale) {
+    back(&next.next, language_cookie(locale))
+}
+
+/// Remembers the size of print and goes back to where it was chosen.
+pub async fn print(Query(next): Query<Next>) -> Response {
+    back(&next.next, print_cookie(next.size == LARGE))
+}
+
+fn back(next: &str, cookie: Option<HeaderValue>) -> Response {
+    let mut response = Redirect::to(local(next)).into_response();
+    if let Some(cookie) = cookie {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response

@@ -18,6 +18,13 @@ use chrono::TimeZone;
 use shared::locale::{Label, Locale};
 use std::convert::Infallible;
 
+/// Cookie of the chosen size of print.
+pub const PRINT_COOKIE: &str = "__Host-huiyin-print";
+/// Its value for larger print; anything else is the usual size.
+pub const LARGE: &str = "large";
+/// Seconds that a choice is remembered: a year.
+const REMEMBERED: u64 = 31_536_000;
+
 /// Cookie of the chosen language.
 pub const LANG_COOKIE: &str = "__Host-huiyin-lang";
 
@@ -83,6 +90,7 @@ impl FromRequestParts<AppState> for Visitor {
                 js: assets::address("voice.js"),
             },
             save_data: text(header::HeaderName::from_static("save-data")) == "on",
+            large: cookie(&parts.headers, PRINT_COOKIE).is_some_and(|size| size == LARGE),
         };
         Ok(Self {
             frame,
@@ -164,8 +172,14 @@ impl Visitor {
     }
 }
 
-/// Remembers a language for a year.
+/// Remembers a size of print.
+pub fn print_cookie(large: bool) -> Option<HeaderValue> {
+    let size = if large { LARGE } else { "usual" };
+    HeaderValue::from_str(&set_cookie(PRINT_COOKIE, size, REMEMBERED)).ok()
+}
+
+/// Remembers a language.
 pub fn language_cookie(locale: Locale) -> Option<HeaderValue> {
     let code = locale.code();
-    HeaderValue::from_str(&set_cookie(LANG_COOKIE, code, 31_536_000)).ok()
+    HeaderValue::from_str(&set_cookie(LANG_COOKIE, code, REMEMBERED)).ok()
 }
