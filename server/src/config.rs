@@ -75,7 +75,7 @@ settings! {
     mail_from: String = "回音 <no-reply@localhost>", "Sender of mails.";
     session_hours: u64 = "12", "A staff session ends after this many hours.";
     link_days: u32 = "180", "A customer's private link ends this many days after it was made.";
-    submit_per_minute: u32 = "10", "Voices accepted from one client address in a minute.";
+    submit_per_minute: u32 = "10", "Voices and messages of customers accepted from one client address in a minute.";
     mails_per_contact_per_day: u32 = "20", "Mails to one address in a day; more are not sent and say so.";
     log: String = "info,sqlx=warn", "Log filter, for example info,server=debug.";
     log_json: bool = "false", "One JSON object per log line.";

@@ -89,7 +89,11 @@ pub trait Following: Send + Sync {
     async fn by_session(&self, session: &str) -> ApiResult<(CaseId, CustomerCase)>;
     /// Acts on the case behind a session token; `key` makes a second tap harmless.
     async fn act(&self, session: &str, key: &str, action: CustomerAction) -> ApiResult<()>;
-    /// A file of the case behind a session token.
+    /// Checks, re-encodes and stores files of a message under the key of its post. Refusals are field errors.
+    async fn keep_files(&self, session: &str, key: &str, files: Vec<Upload>) -> ApiResult<()>;
+    /// Names of the files that wait under the key of a post.
+    async fn kept_files(&self, session: &str, key: &str) -> ApiResult<Vec<String>>;
+    /// A file that the customer of the case behind a session token sent.
     async fn file(&self, session: &str, id: AttachmentId) -> ApiResult<Download>;
 }
 

@@ -4,6 +4,7 @@
 //! its props, so that the server's HTML and the browser's first render are the same.
 
 pub mod case;
+pub mod files;
 pub mod home;
 pub mod page;
 pub mod parts;

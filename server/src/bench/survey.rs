@@ -33,6 +33,7 @@ pub(super) async fn invite(core: &Core) -> Result<String> {
         sent_at: Set(Some(now)),
         reminded_at: Set(None),
         expires_at: Set(now + TimeDelta::days(7)),
+        partial: Set(None),
     };
     core.db
         .write(async move |tx| -> Result<(), DbErr> {

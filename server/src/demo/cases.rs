@@ -287,6 +287,7 @@ fn photos(m: &Material<'_>, voice: &Voice, tale: &mut Tale<'_>, dice: &mut Dice)
             id: Set(id),
             feedback_id: Set(Some(voice.id.0)),
             case_id: Set(None),
+            message_id: Set(None),
             form_token: Set(None),
             name: Set(format!("照片{place}.jpg")),
             content_type: Set(picture.content_type.to_owned()),

@@ -125,6 +125,7 @@ fn invite(
         sent_at: Set(sent.then_some(at)),
         reminded_at: Set(None),
         expires_at: Set(expires),
+        partial: Set(None),
     });
     if sent {
         let department = s.tale.department();

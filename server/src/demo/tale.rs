@@ -159,6 +159,7 @@ impl<'a> Tale<'a> {
             id: Set(id),
             feedback_id: Set(None),
             case_id: Set(Some(self.row.id)),
+            message_id: Set(None),
             form_token: Set(None),
             name: Set(name.to_owned()),
             content_type: Set(picture.content_type.to_owned()),

@@ -5,16 +5,17 @@
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{access_link, attachment, case_file, customer, department, feedback};
-use crate::services::cases::files::download;
+use crate::services::cases::files::{download, keep_for_message, sent, waiting};
 use crate::services::cases::links::{self, purpose};
-use crate::services::cases::page::{proposals, text_of, texts};
+use crate::services::cases::page::{file_view, proposals, text_of, texts};
 use crate::services::cases::perform::{NewText, Step, perform};
 use crate::services::cases::rows;
 use crate::services::cases::store::{Loaded, with_history};
 use crate::services::customers::tail_hash;
 use crate::services::throttle::Limit;
+use crate::services::voices;
 use crate::vault;
-use app::api::ports::{CustomerAction, Download, Following};
+use app::api::ports::{CustomerAction, Download, Following, Upload};
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use sea_orm::{EntityTrait, QueryFilter};
@@ -162,6 +163,14 @@ impl Service {
             .one(db)
             .await?;
         let texts = texts(db, case).await?;
+        let files = match full {
+            true => sent(db, row.feedback_id).await?,
+            false => Vec::new(),
+        };
+        let files_of = |message: Option<Uuid>| {
+            let own = files.iter().filter(|file| file.message_id == message);
+            own.map(file_view).collect()
+        };
         let body = |id: &Uuid| {
             texts
                 .get(id)
@@ -182,6 +191,7 @@ impl Service {
                 mine,
                 text: body(&id),
                 id: MessageId(id),
+                files: files_of(Some(id)),
             })
         });
         // A look-up by number shows what staff wrote to the customer, never the customer's own words.
@@ -227,6 +237,7 @@ impl Service {
                 .unwrap_or_default(),
             messages,
             raw_text,
+            files: files_of(None),
             proposal: offered.filter(|_| full),
             summary,
             may,
@@ -264,8 +275,7 @@ impl Service {
             None => None,
         };
         let now = self.0.clock.now();
-        let usable = (16..=100).contains(&key.len());
-        let key = usable.then(|| format!("act:{case}:{key}"));
+        let key = act_key(case, key);
         let step = Step {
             side: Side::Customer,
             command,
@@ -277,6 +287,30 @@ impl Service {
         };
         perform(&self.0, case, step).await?;
         Ok(())
+    }
+
+    /// A message that was taken has its files already: a second post brings nothing new.
+    async fn keep(&self, session: &str, key: &str, files: Vec<Upload>) -> Result<(), ServiceError> {
+        let core = &self.0;
+        let case = self.holder(session, purpose::SESSION).await?;
+        let key = act_key(case, key).ok_or(ApiError::NotFound)?;
+        if voices::used(core, key.clone()).await? {
+            return Ok(());
+        }
+        let row = case_file::Entity::find_by_id(case.0)
+            .one(core.db.read())
+            .await?
+            .ok_or(ApiError::NotFound)?;
+        keep_for_message(core, row.feedback_id, &key, files).await
+    }
+
+    async fn kept(&self, session: &str, key: &str) -> Result<Vec<String>, ServiceError> {
+        let case = self.holder(session, purpose::SESSION).await?;
+        let Some(key) = act_key(case, key) else {
+            return Ok(Vec::new());
+        };
+        let files = waiting(&self.0, &key).await?;
+        Ok(files.into_iter().map(|file| file.name).collect())
     }
 
     async fn fetch(&self, session: &str, id: AttachmentId) -> Result<Download, ServiceError> {
@@ -294,6 +328,11 @@ impl Service {
             .ok_or(ApiError::NotFound)?;
         download(&self.0, found).await
     }
+}
+
+/// What makes a second post of the same form harmless; `None` for a key that no page of ours gave out.
+fn act_key(case: CaseId, key: &str) -> Option<String> {
+    vault::believable(key).then(|| format!("act:{case}:{key}"))
 }
 
 /// The nodes of the current round with the time each was first reached.
@@ -341,6 +380,14 @@ impl Following for Service {
 
     async fn act(&self, session: &str, key: &str, action: CustomerAction) -> ApiResult<()> {
         Ok(self.perform(session, key, action).await?)
+    }
+
+    async fn keep_files(&self, session: &str, key: &str, files: Vec<Upload>) -> ApiResult<()> {
+        Ok(self.keep(session, key, files).await?)
+    }
+
+    async fn kept_files(&self, session: &str, key: &str) -> ApiResult<Vec<String>> {
+        Ok(self.kept(session, key).await?)
     }
 
     async fn file(&self, session: &str, id: AttachmentId) -> ApiResult<Download> {

@@ -5,7 +5,7 @@ use crate::db::entity::{attachment, case_file, feedback, idempotency};
 use crate::db::{Stored, Tx};
 use crate::notices::{Channel as By, Frame, Letter, NewNotice, compose, queue};
 use crate::rules::Snapshot;
-use crate::services::cases::files::keep_for_form;
+use crate::services::cases::files::{keep_for_form, waiting};
 use crate::services::cases::open::{NewCase, Prepared, figures, insert, prepare};
 use crate::services::cases::store::next_clock;
 use crate::services::cases::{links, require, rows, store, voices_within};
@@ -35,17 +35,6 @@ use uuid::Uuid;
 
 /// Version of the consent text on the form. A new text needs a new version.
 pub const CONSENT_VERSION: &str = "2026-11";
-/// Shortest form token that is believed to come from a rendered form.
-const TOKEN_LENGTH: usize = 32;
-
-/// True for what a rendered form carries; anything else is never looked up.
-fn believable(form_token: &str) -> bool {
-    form_token.len() >= TOKEN_LENGTH
-        && form_token
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
-}
-
 /// Implements [`Voices`].
 pub struct Service(pub Core);
 
@@ -97,7 +86,7 @@ impl Service {
         let core = &self.0;
         let rules = core.rules();
         let voice = form.check().map_err(ApiError::Invalid)?;
-        let form_token = if !believable(&form.form_token) {
+        let form_token = if !vault::believable(&form.form_token) {
             vault::token()
         } else {
             form.form_token.clone()
@@ -273,8 +262,9 @@ pub(crate) async fn forget(tx: &Tx, keys: &[String; 2]) -> Result<(), ServiceErr
     Ok(())
 }
 
-async fn seen(core: &Core, form_token: &str) -> Result<bool, ServiceError> {
-    let row = idempotency::Entity::find_by_id(form_key(form_token))
+/// True once a key was used up.
+pub(crate) async fn used(core: &Core, key: String) -> Result<bool, ServiceError> {
+    let row = idempotency::Entity::find_by_id(key)
         .one(core.db.read())
         .await?;
     Ok(row.is_some())
@@ -456,15 +446,11 @@ impl Voices for Service {
     }
 
     async fn again(&self, form: FeedbackForm) -> ApiResult<HomeView> {
-        if !believable(&form.form_token) {
+        if !vault::believable(&form.form_token) {
             let form_token = vault::token();
             return Ok(self.view(FeedbackForm { form_token, ..form }));
         }
-        let files = attachment::Entity::find()
-            .filter(attachment::COLUMN.form_token.eq(form.form_token.as_str()))
-            .all(self.0.db.read())
-            .await
-            .map_err(ServiceError::from)?;
+        let files = waiting(&self.0, &form.form_token).await?;
         let mut view = self.view(form);
         view.kept_files = files
             .into_iter()
@@ -474,11 +460,11 @@ impl Voices for Service {
     }
 
     async fn keep_files(&self, form_token: &str, files: Vec<Upload>) -> ApiResult<()> {
-        if !believable(form_token) {
+        if !vault::believable(form_token) {
             return Err(ApiError::NotFound);
         }
         // The form was taken already, and the files with it: a second post brings nothing new.
-        if seen(&self.0, form_token).await? {
+        if used(&self.0, form_key(form_token)).await? {
             return Ok(());
         }
         Ok(keep_for_form(&self.0, form_token, files).await?)

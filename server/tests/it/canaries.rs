@@ -181,9 +181,13 @@ both!(s13_nothing_secret_is_logged, async |db: TestDb| {
         .await;
     let cookie = format!("{}={case}", server::http::voice::CASE_COOKIE);
     canaries.push(case);
-    let act = [("do", "write"), ("text", WORDS), ("key", "")];
+    let words = [("text", WORDS), ("key", "")];
     let failed = site
-        .send(Ask::post("/case/act").form(&act).cookie(Some(&cookie)))
+        .send(
+            Ask::post("/case/messages")
+                .form(&words)
+                .cookie(Some(&cookie)),
+        )
         .await;
     assert_eq!(failed.status, 500);
     find(

@@ -419,7 +419,7 @@ both!(
         let (link, _) = office.file(complaint()).await;
         let following = office.following();
         let session = following.open_link(&link).await.expect("a session");
-        let key = "k".repeat(20);
+        let key = "k".repeat(40);
         for _ in 0..3 {
             following
                 .act(&session, &key, CustomerAction::Write("补充一点".into()))

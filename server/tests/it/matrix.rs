@@ -120,7 +120,8 @@ pub fn ask_for(site: &TestSite, route: &Route) -> Ask {
             ])
         }
         ("POST", "/track") => ask.form(&[("number", &site.own.number), ("tail", "1234")]),
-        ("POST", "/case/act") => ask.form(&[("do", "write"), ("text", "请尽快"), ("key", "")]),
+        ("POST", "/case/act") => ask.form(&[("do", "accept"), ("key", "")]),
+        ("POST", "/case/messages") => ask.form(&[("text", "请尽快"), ("key", "")]),
         ("POST", "/s/{token}") => ask.form(&[("solved", "maybe")]),
         ("POST", "/login") => {
             let nobody = Uuid::now_v7().to_string();

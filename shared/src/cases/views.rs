@@ -193,6 +193,17 @@ pub struct FileView {
     pub bytes: u64,
 }
 
+impl FileView {
+    /// The size for reading: `38 KB`, from a megabyte on `1.2 MB`; powers of 1,024, never below 1 KB.
+    pub fn size(&self) -> String {
+        if self.bytes < 1 << 20 {
+            return format!("{} KB", self.bytes.div_ceil(1 << 10).max(1));
+        }
+        let tenths = self.bytes.saturating_mul(10) >> 20;
+        format!("{}.{} MB", tenths / 10, tenths % 10)
+    }
+}
+
 /// Who speaks in a timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -595,6 +606,8 @@ pub struct CustomerMessage {
     pub text: Option<String>,
     /// Which message it is.
     pub id: MessageId,
+    /// Files that came with it.
+    pub files: Vec<FileView>,
 }
 
 /// A case as its customer sees it.
@@ -622,10 +635,45 @@ pub struct CustomerCase {
     pub messages: Vec<CustomerMessage>,
     /// Only behind a private link: what the customer wrote.
     pub raw_text: Option<String>,
+    /// Only behind a private link: files that came with the first form.
+    pub files: Vec<FileView>,
     /// The current proposal.
     pub proposal: Option<ProposalView>,
     /// The closing summary, once closed.
     pub summary: Option<String>,
     /// What may be done; all false after a look-up by number.
     pub may: CustomerMay,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_read_at_a_glance() {
+        let size = |bytes| {
+            let file = FileView {
+                id: AttachmentId(uuid::Uuid::nil()),
+                name: String::new(),
+                content_type: String::new(),
+                bytes,
+            };
+            file.size()
+        };
+        let sizes = [
+            0,
+            1,
+            1_024,
+            1_025,
+            (1 << 20) - 1,
+            1 << 20,
+            13_002_343,
+            u64::MAX,
+        ];
+        let told = sizes.map(size);
+        let expected = [
+            "1 KB", "1 KB", "1 KB", "2 KB", "1024 KB", "1.0 MB", "12.4 MB",
+        ];
+        assert_eq!(told[..7], expected);
+    }
 }

@@ -106,6 +106,7 @@ crate::words! {
     CASE_WRITE: "给我们留言", "Write to us";
     CASE_WRITE_SEND: "发送", "Send";
     CASE_READ_ONLY: "这里只能查看。要留言或确认，请打开您收到的私密链接。", "This view is read-only. To write or confirm, open the private link that you were given.";
+    CASE_FILES: "您提交的文件", "Files that you sent";
     CASE_SUMMARY: "处理结果", "Outcome";
 
     PROPOSAL_TITLE: "我们的解决方案", "Our solution";

@@ -21,7 +21,7 @@ pub fn FileLinks(
     let links = files
         .into_iter()
         .map(|file| {
-            let size = file.bytes.div_ceil(1_024);
+            let size = file.size();
             view! {
                 <li>
                     <a
@@ -32,7 +32,7 @@ pub fn FileLinks(
                     >
                         <Icon icon=LuPaperclip class="size-3.5 shrink-0" />
                         {file.name}
-                        <span class="text-xs text-muted figures">{format!("{size} KB")}</span>
+                        <span class="text-xs text-muted figures">{size}</span>
                     </a>
                 </li>
             }

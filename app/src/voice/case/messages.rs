@@ -1,5 +1,7 @@
 //! What the customer and customer service wrote to each other, and the field to write more.
 
+use super::super::files::{FilesField, SentFiles};
+use super::Refused;
 use crate::ui::field::Field;
 use crate::ui::text_area::TextArea;
 use crate::ui::time::{Here, Time};
@@ -10,15 +12,24 @@ use shared::catalogue::voice;
 /// Most characters of a customer's message.
 pub const MESSAGE_MAX: usize = 2_000;
 
+/// What the key of a message begins with, so that it is another one than those of the page's other forms.
+pub const MESSAGE_KEY: &str = "w";
+
+/// The form to write more: the page's key, and what a refused try left behind.
+pub struct Written {
+    /// Makes a second tap harmless.
+    pub key: String,
+    /// The refused try.
+    pub refused: Option<Refused>,
+}
+
 /// Messages, oldest first.
 #[component]
 pub fn Messages(
     here: Here,
     messages: Vec<CustomerMessage>,
-    may_write: bool,
-    key: String,
-    text: String,
-    error: Option<String>,
+    /// The form to write more; `None` where only reading is allowed.
+    written: Option<Written>,
 ) -> impl IntoView {
     let empty = messages
         .is_empty()
@@ -33,30 +44,41 @@ pub fn Messages(
                     .map(|message| view! { <Message here=here message=message/> })
                     .collect_view()}
             </ol>
-            {may_write
-                .then(|| {
-                    view! {
-                        <form method="post" action="/case/act" novalidate data-guard="">
-                            <input type="hidden" name="do" value="write"/>
-                            <input type="hidden" name="key" value=format!("w{key}")/>
-                            <Field name="write-text" label=here.say(voice::CASE_WRITE) error=error.clone()>
-                                <TextArea
-                                    id="write-text"
-                                    name="text"
-                                    value=text
-                                    rows=3
-                                    maxlength=MESSAGE_MAX
-                                    invalid=error.is_some()
-                                    described_by="write-text-error"
-                                />
-                            </Field>
-                            <button type="submit" class="btn btn-outline btn-primary">
-                                {here.say(voice::CASE_WRITE_SEND)}
-                            </button>
-                        </form>
-                    }
-                })}
+            {written.map(|written| view! { <Write here=here written=written/> })}
         </section>
+    }
+}
+
+/// The field to write more, with files.
+#[component]
+fn Write(here: Here, written: Written) -> impl IntoView {
+    let key = format!("{MESSAGE_KEY}{}", written.key);
+    let refused = written.refused.unwrap_or_default();
+    view! {
+        <form
+            method="post"
+            action="/case/messages"
+            enctype="multipart/form-data"
+            novalidate
+            data-guard=""
+        >
+            <input type="hidden" name="key" value=key/>
+            <Field name="write-text" label=here.say(voice::CASE_WRITE) error=refused.field.clone()>
+                <TextArea
+                    id="write-text"
+                    name="text"
+                    value=refused.text
+                    rows=3
+                    maxlength=MESSAGE_MAX
+                    invalid=refused.field.is_some()
+                    described_by="write-text-error"
+                />
+            </Field>
+            <FilesField here=here kept=refused.kept error=refused.files/>
+            <button type="submit" class="btn btn-outline btn-primary">
+                {here.say(voice::CASE_WRITE_SEND)}
+            </button>
+        </form>
     }
 }
 
@@ -78,6 +100,7 @@ fn Message(here: Here, message: CustomerMessage) -> impl IntoView {
                 <Time at=message.at here=here/>
             </p>
             <p class="whitespace-pre-line">{text}</p>
+            <SentFiles files=message.files/>
         </li>
     }
 }

@@ -7,13 +7,14 @@ mod messages;
 mod proposal;
 mod steps;
 
+use super::files::SentFiles;
 use super::parts::{Alert, Fold, Panel, Promise};
 use crate::ui::icon::{Icon, lu};
 use crate::ui::time::{Here, Time};
 use confirm::Confirm;
 use leptos::prelude::*;
-pub use messages::MESSAGE_MAX;
-use messages::Messages;
+pub use messages::{MESSAGE_KEY, MESSAGE_MAX};
+use messages::{Messages, Written};
 use proposal::Proposal;
 use shared::cases::{CustomerCase, Phase};
 use shared::catalogue::voice;
@@ -43,6 +44,12 @@ pub struct Refused {
     pub text: String,
     /// What is wrong with the text; `None` when it is not the text.
     pub field: Option<String>,
+    /// What is wrong with the files.
+    pub files: Option<String>,
+    /// Names of the files that the server keeps for the next try.
+    pub kept: Vec<String>,
+    /// What the page's forms made their keys from, where they are to keep them.
+    pub key: Option<String>,
     /// What is wrong as a whole.
     pub whole: Option<String>,
 }
@@ -86,7 +93,11 @@ pub fn Case(
             />
         }
     });
-    let (text, error) = props.refused("write");
+    let refused = props.refused.clone();
+    let written = Written {
+        key: props.key.clone(),
+        refused: refused.filter(|refused| refused.action == "write"),
+    };
     view! {
         <p class="text-muted">{kind}</p>
         <h1 class="text-2xl font-semibold figures mb-4">{case.number.clone()}</h1>
@@ -109,10 +120,7 @@ pub fn Case(
         <Messages
             here=here
             messages=case.messages.clone()
-            may_write=case.may.write
-            key=props.key.clone()
-            text=text
-            error=error
+            written=case.may.write.then_some(written)
         />
         {case
             .raw_text
@@ -123,6 +131,15 @@ pub fn Case(
                         <Fold label=here.say(voice::CASE_RAW)/>
                         <p class="whitespace-pre-line pt-1 pb-4">{raw}</p>
                     </details>
+                }
+            })}
+        {(!case.files.is_empty())
+            .then(|| {
+                view! {
+                    <section class="mb-6" id="files-sent">
+                        <h2 class="text-lg font-semibold mb-2">{here.say(voice::CASE_FILES)}</h2>
+                        <SentFiles files=case.files.clone()/>
+                    </section>
                 }
             })}
         {props

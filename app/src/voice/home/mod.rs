@@ -5,9 +5,9 @@
 
 mod contact;
 mod details;
-mod files;
 mod state;
 
+use super::files::FilesField;
 use super::parts::Alert;
 use crate::api::ApiError;
 use crate::ui::field::{Field, FieldError, described_by};
@@ -16,7 +16,6 @@ use crate::ui::text_area::TextArea;
 use crate::ui::time::Here;
 use contact::Contact;
 use details::Details;
-use files::Files;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::cases::Kind;
@@ -103,7 +102,7 @@ pub fn Home(
                     {count}
                 </p>
             </Field>
-            <Files here=here kept=kept state=state/>
+            <FilesField here=here kept=kept error=state.error("files", here.locale)/>
             <Details here=here view=view.clone() state=state/>
             <Contact here=here view=view state=state/>
             <div class="sticky bottom-0 z-10 bg-base-100 hairline-t -mx-4 px-4 py-3">

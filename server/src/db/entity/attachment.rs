@@ -12,6 +12,9 @@ pub struct Model {
     pub feedback_id: Option<Uuid>,
     #[sea_orm(indexed)]
     pub case_id: Option<Uuid>,
+    /// Message of the customer that it came with; empty where it came with the first form or is evidence.
+    #[sea_orm(indexed)]
+    pub message_id: Option<Uuid>,
     /// Token of the form it was uploaded with, until the form is accepted.
     pub form_token: Option<String>,
     pub name: String,

@@ -23,6 +23,8 @@ pub struct Model {
     pub sent_at: Option<DateTimeUtc>,
     pub reminded_at: Option<DateTimeUtc>,
     pub expires_at: DateTimeUtc,
+    /// What was answered so far, JSON of names and values as typed; empty once it is answered or over.
+    pub partial: Option<String>,
     #[sea_orm(belongs_to, from = "case_id", to = "id")]
     pub case_file: BelongsTo<super::case_file::Entity>,
 }

@@ -37,6 +37,7 @@ migration!(Learning, "m0003_learning");
 migration!(Search, "m0004_search");
 migration!(Open, "m0005_open");
 migration!(Routing, "m0006_routing");
+migration!(Customer, "m0007_customer");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(Search),
             Box::new(Open),
             Box::new(Routing),
+            Box::new(Customer),
         ]
     }
 }

@@ -74,7 +74,6 @@ pub async fn act(
     let action = match posted.r#do.as_str() {
         "accept" => Ok(CustomerAction::Accept),
         "confirm" => Ok(CustomerAction::Confirm),
-        "write" => words.map(CustomerAction::Write),
         "object" => words.map(CustomerAction::Object),
         "unsolved" => words.map(CustomerAction::ReportUnsolved),
         _ => return visitor.problem(ProblemKind::NotFound),
@@ -95,7 +94,7 @@ pub async fn act(
             .act(session, &posted.key, action)
             .await
         {
-            Ok(()) => return done(&posted.r#do),
+            Ok(()) => return Redirect::to("/case").into_response(),
             Err(ApiError::SignIn | ApiError::NotFound) => {
                 return visitor.problem(ProblemKind::SessionOver);
             }
@@ -131,7 +130,7 @@ pub async fn file(
     }
 }
 
-async fn case(state: &AppState, visitor: &Visitor) -> Result<CustomerCase, ProblemKind> {
+pub(super) async fn case(state: &AppState, visitor: &Visitor) -> Result<CustomerCase, ProblemKind> {
     let session = visitor
         .case_session
         .as_ref()
@@ -145,21 +144,20 @@ async fn case(state: &AppState, visitor: &Visitor) -> Result<CustomerCase, Probl
     }
 }
 
-fn page(visitor: &Visitor, status: u16, case: CustomerCase, refused: Option<Refused>) -> Response {
+pub(super) fn page(
+    visitor: &Visitor,
+    status: u16,
+    case: CustomerCase,
+    refused: Option<Refused>,
+) -> Response {
+    // A refused post keeps its key: files that came with it wait under that.
+    let key = refused.as_ref().and_then(|refused| refused.key.clone());
     let data = CaseData {
         here: visitor.here(),
         case,
         read_only: false,
-        key: vault::token(),
+        key: key.unwrap_or_else(vault::token),
         refused,
     };
     visitor.page(status, Page::Case(Box::new(data)))
-}
-
-fn done(action: &str) -> Response {
-    Redirect::to(match action {
-        "write" => "/case#messages",
-        _ => "/case",
-    })
-    .into_response()
 }

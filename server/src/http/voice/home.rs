@@ -1,9 +1,8 @@
 //! The form and its receipt: one handler for every kind of post, with or without JavaScript.
 
 use super::SUBMIT;
-use super::upload::{Arrived, read};
+use super::upload::{Arrived, read, read_short};
 use super::visitor::Visitor;
-use crate::middleware::limits::BODY_BYTES;
 use crate::middleware::rate_limit::Limiter;
 use crate::state::AppState;
 use app::api::ApiError;
@@ -12,11 +11,9 @@ use app::voice::home::{HomeData, Reply};
 use app::voice::problem::ProblemKind;
 use app::voice::receipt::ReceiptData;
 use axum::Json;
-use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use http_body_util::Limited;
 use shared::feedback::{FeedbackForm, HomeView};
 use shared::field_errors::FieldErrors;
 use std::time::{Duration, Instant};
@@ -40,14 +37,14 @@ pub async fn send(
     if let Err(wait) = limiter.check(SUBMIT, &visitor.client, Instant::now()) {
         return busy(&state, &visitor, request, wait).await;
     }
-    let Arrived {
-        form,
-        files,
-        mut errors,
-    } = match read(request, &state).await {
+    let arrived = match read(request, &state).await {
         Ok(arrived) => arrived,
         Err(kind) => return stopped(&visitor, kind),
     };
+    let form = typed(&arrived);
+    let Arrived {
+        files, mut errors, ..
+    } = arrived;
     let voices = &state.ports.voices;
     if !files.is_empty() {
         match voices.keep_files(&form.form_token, files).await {
@@ -72,26 +69,31 @@ pub async fn send(
 async fn busy(state: &AppState, visitor: &Visitor, request: Request, wait: Duration) -> Response {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     let error = ApiError::TooMany { seconds };
-    let plain = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok())
-        .is_none_or(|length| length <= BODY_BYTES);
-    let typed = match plain {
-        true => {
-            let short = request.map(|body| Body::new(Limited::new(body, BODY_BYTES as usize)));
-            read(short, state).await.ok()
-        }
-        false => None,
-    };
-    let mut response = match typed {
-        Some(arrived) => again(state, visitor, arrived.form, Err(error)).await,
+    let mut response = match read_short(request, state).await {
+        Some(arrived) => again(state, visitor, typed(&arrived), Err(error)).await,
         None => stopped(visitor, ProblemKind::Api(error)),
     };
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     response
+}
+
+/// The fields of the form as they were typed.
+fn typed(arrived: &Arrived) -> FeedbackForm {
+    FeedbackForm {
+        kind: arrived.value("kind"),
+        text: arrived.value("text"),
+        category: arrived.value("category"),
+        demand: arrived.value("demand"),
+        product: arrived.value("product"),
+        order_no: arrived.value("order_no"),
+        occurred_at: arrived.value("occurred_at"),
+        name: arrived.value("name"),
+        contact: arrived.value("contact"),
+        consent: arrived.value("consent"),
+        form_token: arrived.value("form_token"),
+    }
 }
 
 /// What a customer got for a voice.

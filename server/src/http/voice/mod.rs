@@ -4,6 +4,7 @@
 
 mod case;
 mod home;
+mod messages;
 mod small;
 mod survey;
 mod track;
@@ -34,10 +35,11 @@ pub fn routes(routes: Routes) -> Routes {
             per: Duration::from_secs(60),
         },
     )]);
+    let voices = limiter.clone();
     routes
         .get("/", Right::Public, home::show)
         .post("/", Right::Public, move |state, visitor, request| {
-            home::send(state, visitor, request, limiter.clone())
+            home::send(state, visitor, request, voices.clone())
         })
         .get("/r/{token}", Right::Public, home::receipt)
         .get("/track", Right::Public, track::show)
@@ -45,11 +47,19 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/l/{token}", Right::Public, case::open_link)
         .get("/case", Right::Customer, case::show)
         .post("/case/act", Right::Customer, case::act)
+        .post(
+            "/case/messages",
+            Right::Customer,
+            move |state, visitor, request| {
+                messages::write(state, visitor, request, limiter.clone())
+            },
+        )
         .get("/case/files/{id}", Right::Customer, case::file)
         .get("/s/{token}", Right::Public, survey::show)
         .post("/s/{token}", Right::Public, survey::answer)
         .get("/privacy", Right::Public, small::privacy)
         .get("/lang/{code}", Right::Public, small::language)
+        .get("/print", Right::Public, small::print)
         .get("/assets/{file}", Right::Public, assets::file)
         .get("/favicon.svg", Right::Public, assets::favicon)
         .get("/icon.svg", Right::Public, assets::icon)
@@ -57,9 +67,9 @@ pub fn routes(routes: Routes) -> Routes {
         .get("/manifest.webmanifest", Right::Public, assets::webmanifest)
 }
 
-/// Longest body of a path, where it differs from the common limit: the form with its files.
+/// Longest body of a path, where it differs from the common limit: forms with files.
 pub fn body_bytes(path: &str) -> Option<u64> {
-        .get("/print", Right::Public, small::print)
     let files = u64::try_from(LIMITS.files).unwrap_or(u64::MAX);
-    (path == "/").then(|| files.saturating_mul(LIMITS.document_bytes) + (1 << 20))
+    matches!(path, "/" | "/case/messages")
+        .then(|| files.saturating_mul(LIMITS.document_bytes) + (1 << 20))
 }

@@ -1,15 +1,18 @@
-//! Reads the public form, multipart or urlencoded, within limits: what is over a limit is dropped while it arrives.
+//! Reads a form with files, multipart or urlencoded, within limits: what is over a limit is dropped while it arrives.
 //!
 //! A file over its limit costs no memory beyond the limit, and never the text that came with it.
 
+use crate::middleware::limits::BODY_BYTES;
 use crate::state::AppState;
 use app::api::ports::Upload;
 use app::voice::problem::ProblemKind;
 use axum::Form;
+use axum::body::Body;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
-use shared::feedback::{FeedbackForm, LIMITS};
+use http_body_util::Limited;
+use shared::feedback::LIMITS;
 use shared::field_errors::{FieldErrors, FieldProblem};
 
 /// Longest value of any other field, in bytes: the longest description in UTF-8, and room to be told about it.
@@ -20,12 +23,25 @@ const FIELDS: usize = 64;
 /// A form as it arrived.
 #[derive(Default)]
 pub struct Arrived {
-    /// What was typed.
-    pub form: FeedbackForm,
+    /// Names and values as typed.
+    pub pairs: Vec<(String, String)>,
     /// Files within the limits.
     pub files: Vec<Upload>,
     /// What was dropped.
     pub errors: FieldErrors,
+}
+
+/// What was typed in a post that is not to be taken: read only where it is short, files never.
+pub async fn read_short(request: Request, state: &AppState) -> Option<Arrived> {
+    let announced = request
+        .headers()
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > BODY_BYTES) {
+        return None;
+    }
+    let short = request.map(|body| Body::new(Limited::new(body, BODY_BYTES as usize)));
+    read(short, state).await.ok()
 }
 
 /// Reads the form of a request.
@@ -36,11 +52,11 @@ pub async fn read(request: Request, state: &AppState) -> Result<Arrived, Problem
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| value.starts_with("multipart/form-data"));
     if !multipart {
-        let Form(form) = Form::<FeedbackForm>::from_request(request, state)
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
             .await
             .map_err(|_| ProblemKind::Api(app::api::ApiError::Invalid(FieldErrors::default())))?;
         return Ok(Arrived {
-            form,
+            pairs,
             ..Arrived::default()
         });
     }
@@ -67,23 +83,17 @@ impl Arrived {
             return Err(ProblemKind::TooLarge);
         };
         let value = String::from_utf8_lossy(&bytes).into_owned();
-        let form = &mut self.form;
-        let place = match name.as_str() {
-            "kind" => &mut form.kind,
-            "text" => &mut form.text,
-            "category" => &mut form.category,
-            "demand" => &mut form.demand,
-            "product" => &mut form.product,
-            "order_no" => &mut form.order_no,
-            "occurred_at" => &mut form.occurred_at,
-            "name" => &mut form.name,
-            "contact" => &mut form.contact,
-            "consent" => &mut form.consent,
-            "form_token" => &mut form.form_token,
-            _ => return Ok(()),
-        };
-        *place = value;
+        self.pairs.push((name, value));
         Ok(())
+    }
+
+    /// The last value of a field; empty where there is none.
+    pub fn value(&self, name: &str) -> String {
+        let mut named = self.pairs.iter().rev().filter(|(field, _)| field == name);
+        named
+            .next()
+            .map(|(_, value)| value.clone())
+            .unwrap_or_default()
     }
 
     async fn take_file(&mut self, field: Field<'_>) -> Result<(), ProblemKind> {

@@ -114,7 +114,7 @@ pub fn organisation(state: &AppState) -> Label {
 /// Where a change of language leads back to: this page without `lang`, or the page whose form was posted.
 fn came_from(parts: &Parts) -> String {
     let path = match parts.uri.path() {
-        "/case/act" => "/case",
+        "/case/act" | "/case/messages" => "/case",
         path => path,
     };
     let query: Vec<&str> = parts

@@ -10,16 +10,16 @@ use app::api::ports::{Download, Upload};
 use chrono::{DateTime, Utc};
 use sea_orm::{
     ActiveValue::Set, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait,
-    QueryFilter, Statement,
+    QueryFilter, QueryOrder, Statement,
 };
 use shared::actor::{Actor, Right};
 use shared::feedback::LIMITS;
 use shared::field_errors::{FieldErrors, FieldProblem};
-use shared::id::{AttachmentId, CaseId, PersonId};
+use shared::id::{AttachmentId, CaseId, MessageId, PersonId};
 use uuid::Uuid;
 
-/// Pieces of evidence a case may hold.
-const EVIDENCE: u64 = 60;
+/// Pieces of evidence a case may hold, and files of its customer.
+const FILES: u64 = 60;
 
 fn refused(problem: FieldProblem) -> ServiceError {
     let mut errors = FieldErrors::default();
@@ -37,11 +37,17 @@ async fn store(core: &Core, file: Upload) -> Result<Kept, ServiceError> {
     Ok(kept)
 }
 
+fn case_is_full() -> ServiceError {
+    let max = usize::try_from(FILES).unwrap_or(usize::MAX);
+    refused(FieldProblem::TooManyFiles { max })
+}
+
 fn row(kept: &Kept, now: DateTime<Utc>) -> attachment::ActiveModel {
     attachment::ActiveModel {
         id: Set(Uuid::now_v7()),
         feedback_id: Set(None),
         case_id: Set(None),
+        message_id: Set(None),
         form_token: Set(None),
         name: Set(kept.name.clone()),
         content_type: Set(kept.content_type.to_owned()),
@@ -115,6 +121,68 @@ async fn one_at_a_time(tx: &Tx, token: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
+/// Keeps files of a customer's message under the key of the post, until the message is taken.
+pub(crate) async fn keep_for_message(
+    core: &Core,
+    feedback: Uuid,
+    key: &str,
+    files: Vec<Upload>,
+) -> Result<(), ServiceError> {
+    let held = attachment::Entity::find()
+        .filter(attachment::COLUMN.feedback_id.eq(feedback))
+        .count(core.db.read())
+        .await?;
+    if held + u64::try_from(files.len()).unwrap_or(u64::MAX) > FILES {
+        return Err(case_is_full());
+    }
+    keep_for_form(core, key, files).await
+}
+
+/// Files that wait under the token of a form or the key of a post, oldest first.
+pub(crate) async fn waiting(
+    core: &Core,
+    token: &str,
+) -> Result<Vec<attachment::Model>, ServiceError> {
+    Ok(attachment::Entity::find()
+        .filter(attachment::COLUMN.form_token.eq(token))
+        .order_by_asc(attachment::COLUMN.id)
+        .all(core.db.read())
+        .await?)
+}
+
+/// Files that waited under the key of a post belong to its message now, and to the customer's voice.
+pub(crate) async fn take_files(
+    tx: &Tx,
+    key: &str,
+    feedback: Uuid,
+    message: MessageId,
+) -> Result<(), ServiceError> {
+    let taken = attachment::ActiveModel {
+        feedback_id: Set(Some(feedback)),
+        message_id: Set(Some(message.0)),
+        form_token: Set(None),
+        ..Default::default()
+    };
+    attachment::Entity::update_many()
+        .set(taken)
+        .filter(attachment::COLUMN.form_token.eq(key))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Everything that a customer sent: with the first form, and with later messages, oldest first.
+pub(crate) async fn sent(
+    db: &impl ConnectionTrait,
+    feedback: Uuid,
+) -> Result<Vec<attachment::Model>, ServiceError> {
+    Ok(attachment::Entity::find()
+        .filter(attachment::COLUMN.feedback_id.eq(feedback))
+        .order_by_asc(attachment::COLUMN.id)
+        .all(db)
+        .await?)
+}
+
 /// Keeps a piece of evidence.
 pub(crate) async fn keep_evidence(
     core: &Core,
@@ -126,10 +194,8 @@ pub(crate) async fn keep_evidence(
         .filter(attachment::COLUMN.case_id.eq(case.0))
         .count(core.db.read())
         .await?;
-    if held >= EVIDENCE {
-        return Err(refused(FieldProblem::TooManyFiles {
-            max: usize::try_from(EVIDENCE).unwrap_or(60),
-        }));
+    if held >= FILES {
+        return Err(case_is_full());
     }
     let kept = store(core, file).await?;
     let new = attachment::ActiveModel {

@@ -101,7 +101,11 @@ pub(crate) async fn page(
         clocks: clocks(&loaded.state, &rules, now),
         timeline,
         proposals,
-        files: files.iter().filter(|f| f.1).map(|f| f.0.clone()).collect(),
+        files: files
+            .iter()
+            .filter(|file| file.feedback_id.is_some() && file.message_id.is_none())
+            .map(file_view)
+            .collect(),
         missing: if loaded.state.is_open() {
             missing(&loaded.state, &rules.gate, now)
         } else {
@@ -155,12 +159,12 @@ pub(crate) async fn texts(
     Ok(rows.into_iter().map(|m| (m.id, m)).collect())
 }
 
-/// Files of a case; true for those that came with the report.
+/// Files of a case: its customer's and its evidence.
 async fn files(
     db: &impl ConnectionTrait,
     row: &case_file::Model,
-) -> Result<Vec<(FileView, bool)>, ServiceError> {
-    let rows = attachment::Entity::find()
+) -> Result<Vec<attachment::Model>, ServiceError> {
+    Ok(attachment::Entity::find()
         .filter(
             sea_orm::Condition::any()
                 .add(attachment::COLUMN.case_id.eq(row.id))
@@ -168,11 +172,7 @@ async fn files(
         )
         .order_by_asc(attachment::COLUMN.id)
         .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|a| (file_view(&a), a.feedback_id.is_some()))
-        .collect())
+        .await?)
 }
 
 /// A file as pages show it.
@@ -259,7 +259,7 @@ struct Told<'a> {
     case_type: &'a str,
     names: &'a Names,
     texts: &'a HashMap<Uuid, message::Model>,
-    files: &'a [(FileView, bool)],
+    files: &'a [attachment::Model],
     proposals: &'a [ProposalView],
     scores: &'a HashMap<Uuid, u8>,
 }
@@ -282,15 +282,12 @@ impl Told<'_> {
                 .map(|p| p.text.clone()),
             _ => None,
         });
-        let files = match &event.event {
-            Event::ActionRecorded { evidence, .. } => self
-                .files
-                .iter()
-                .filter(|(f, _)| evidence.contains(&f.id))
-                .map(|(f, _)| f.clone())
-                .collect(),
-            _ => Vec::new(),
+        let message = text_of(&event.event);
+        let belongs = |file: &&attachment::Model| match &event.event {
+            Event::ActionRecorded { evidence, .. } => evidence.contains(&AttachmentId(file.id)),
+            _ => message.is_some() && file.message_id == message,
         };
+        let files = self.files.iter().filter(belongs).map(file_view).collect();
         TimelineEntry {
             seq: event.seq,
             at: event.at,

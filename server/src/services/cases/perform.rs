@@ -2,6 +2,7 @@
 //!
 //! Ids of texts are made before, so that the closure may run again with the same outcome.
 
+use super::files::take_files;
 use super::store::{Loaded, append, load};
 use super::tell;
 use crate::core::{Core, ServiceError};
@@ -200,6 +201,9 @@ async fn write_texts(
         })
         .exec_without_returning(tx)
         .await?;
+        if let Some(key) = &step.key {
+            take_files(tx, key, loaded.row.feedback_id, text.id).await?;
+        }
     }
     if let Some(new) = &step.proposal {
         let versions = loaded

@@ -46,6 +46,7 @@ pub(crate) async fn schedule(
         sent_at: Set(None),
         reminded_at: Set(None),
         expires_at: Set(expires_at(&rules.survey, at)),
+        partial: Set(None),
     })
     .on_conflict_do_nothing_on([invitation::Column::CaseId, invitation::Column::Round])
     .exec_without_returning(tx)
@@ -81,6 +82,7 @@ pub(crate) async fn cancel(
     let Some(found) = found else { return Ok(None) };
     let change = invitation::ActiveModel {
         state: Set(state::CANCELLED.to_owned()),
+        partial: Set(None),
         ..Default::default()
     };
     invitation::Entity::update_many()

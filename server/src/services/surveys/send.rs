@@ -76,6 +76,7 @@ pub async fn expire(core: &Core) -> Result<u64, ServiceError> {
         .write(async move |tx| -> Result<u64, ServiceError> {
             let change = invitation::ActiveModel {
                 state: Set(state::EXPIRED.to_owned()),
+                partial: Set(None),
                 ..Default::default()
             };
             let done = invitation::Entity::update_many()

@@ -1,10 +1,10 @@
-//! The file field: what is taken, what was kept from an earlier try.
+//! Files: the field that takes them with what was kept from an earlier try, and the list of those that were sent.
 
-use super::State;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, lu};
 use crate::ui::time::Here;
 use leptos::prelude::*;
+use shared::cases::FileView;
 use shared::catalogue::voice;
 use shared::feedback::LIMITS;
 
@@ -13,7 +13,15 @@ const ACCEPT: &str = "image/jpeg,image/png,image/webp,image/gif,audio/*,applicat
 
 /// The field with the files that are already there.
 #[component]
-pub fn Files(here: Here, kept: Vec<String>, state: State) -> impl IntoView {
+pub fn FilesField(
+    /// Where it is read.
+    here: Here,
+    /// Names of the files that are there.
+    kept: Vec<String>,
+    /// What is wrong.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
     let hint = voice::HOME_FILES_HINT.fill(
         here.locale,
         &[
@@ -32,7 +40,7 @@ pub fn Files(here: Here, kept: Vec<String>, state: State) -> impl IntoView {
             name="files"
             label=here.say(voice::HOME_FILES)
             hint=hint
-            error=state.error("files", here.locale)
+            error=error
             optional=Some(here.locale)
         >
             <div class="mb-2" class:hidden=none id="kept">
@@ -50,8 +58,38 @@ pub fn Files(here: Here, kept: Vec<String>, state: State) -> impl IntoView {
                 multiple
                 accept=ACCEPT
                 aria-describedby="files-hint files-error"
-                aria-invalid=move || state.invalid("files").get().then_some("true")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
             />
         </Field>
     }
+}
+
+/// Files that the customer sent, each to be saved.
+#[component]
+pub fn SentFiles(
+    /// The files, oldest first.
+    files: Vec<FileView>,
+) -> impl IntoView {
+    let links = files
+        .into_iter()
+        .map(|file| {
+            let icon = match file.content_type.split('/').next() {
+                Some("image") => lu::LuImage,
+                Some("audio") => lu::LuFileAudio,
+                _ => lu::LuFileText,
+            };
+            let size = file.size();
+            view! {
+                <li>
+                    <a class="flex gap-2 items-center min-h-12" href=format!("/case/files/{}", file.id)>
+                        <Icon icon=icon class="size-5 shrink-0 text-muted"/>
+                        <span class="link break-all">{file.name}</span>
+                        " "
+                        <span class="text-muted text-base figures ml-auto whitespace-nowrap">{size}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    (!links.is_empty()).then(|| view! { <ul>{links}</ul> })
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "attachment" ADD COLUMN "message_id" uuid_text;
