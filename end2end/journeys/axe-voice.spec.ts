@@ -124,7 +124,7 @@ test("a case is accessible from its receipt to its survey @js", async ({ page, b
   }).toPass({ timeout: 40_000 });
   const survey = (await mail.locator('a[href*="/s/"]').getAttribute("href")) ?? "";
   await report.both("/s/{token}", survey, async () => {
-    await page.locator("#survey button[type=submit]").click();
+    await page.locator("#survey .btn-primary").click();
     await expect(page.locator("#survey-errors")).toBeVisible();
   });
   await page.goto(survey);
@@ -132,7 +132,11 @@ test("a case is accessible from its receipt to its survey @js", async ({ page, b
   for (const key of ["timeliness", "effectiveness", "attitude", "overall"]) {
     await page.locator(`input[name="${key}"][value="5"]`).check({ force: true });
   }
-  await page.locator("#survey button[type=submit]").click();
+  await page.getByRole("button", { name: "下一页" }).click();
+  await expect(page.locator('input[name="best"]').first()).toBeVisible();
+  await report.both("/s/{token}", survey, undefined, "second page");
+  await page.goto(survey);
+  await page.getByRole("button", { name: "提交评价" }).click();
   await expect(page.locator("#survey")).toHaveCount(0);
   await report.both("/s/{token}", survey, undefined, "answered");
   expect(report.found).toEqual([]);

@@ -50,22 +50,38 @@ test("the survey after closing is answered once and counts", async ({ page, brow
   await expectAccessible(page);
   await expectFits(page);
 
-  // Without its required answers it is shown again, with what was chosen.
+  // Without its required answers the page is shown again, with what was chosen, at the first that is missing.
+  const next = page.getByRole("button", { name: "下一页" });
+  await expect(page.getByText("第 1 页，共 2 页")).toBeVisible();
+  await expect(page).toHaveTitle(/^第 1 页，共 2 页/);
   await page.locator('input[name="overall"][value="4"]').check({ force: true });
-  await page.locator('textarea[name="suggestion"]').fill("希望周末也能上门");
-  await page.locator("#survey button[type=submit]").click();
+  await page.locator('input[name="solved"][value="yes"]').check();
+  await next.click();
   await expect(page.locator("#survey-errors")).toBeVisible();
   await expect(page.locator("#timeliness-error")).not.toBeEmpty();
+  await expect(page.locator("#timeliness")).toBeFocused();
   await expect(page.locator('input[name="overall"][value="4"]')).toBeChecked();
-  await expect(page.locator('textarea[name="suggestion"]')).toHaveValue("希望周末也能上门");
   await expectAccessible(page);
-
-  await page.locator('input[name="solved"][value="yes"]').check();
+  await expectFits(page);
   for (const key of ["timeliness", "effectiveness", "attitude"]) {
     await page.locator(`input[name="${key}"][value="5"]`).check({ force: true });
   }
+  await next.click();
+
+  // The second page; back and on again loses nothing, nor does opening the link anew.
+  await expect(page).toHaveTitle(/^第 2 页，共 2 页/);
+  await expectAccessible(page);
+  await expectFits(page);
   await page.locator('input[name="best"]').first().check();
-  await page.locator("#survey button[type=submit]").click();
+  await page.locator('textarea[name="suggestion"]').fill("希望周末也能上门");
+  await page.getByRole("button", { name: "上一页" }).click();
+  await expect(page).toHaveTitle(/^第 1 页，共 2 页/);
+  await expect(page.locator('input[name="overall"][value="4"]')).toBeChecked();
+  await page.goto(survey);
+  await expect(page).toHaveTitle(/^第 2 页，共 2 页/);
+  await expect(page.locator('input[name="best"]').first()).toBeChecked();
+  await expect(page.locator('textarea[name="suggestion"]')).toHaveValue("希望周末也能上门");
+  await page.getByRole("button", { name: "提交评价" }).click();
   await expect(page.getByRole("heading", { name: "谢谢您的评价" })).toBeVisible();
   await expectAccessible(page);
 

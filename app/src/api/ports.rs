@@ -129,7 +129,9 @@ pub trait Cases: Send + Sync {
 pub trait Surveys: Send + Sync {
     /// The survey behind an invitation's token.
     async fn open(&self, token: &str) -> ApiResult<shared::answering::SurveyPage>;
-    /// Takes the answers as the form posted them. A second answer gives the first thank-you.
+    /// Keeps what was typed on one page, counted from 0, until the survey is answered.
+    async fn keep(&self, token: &str, page: usize, pairs: Vec<(String, String)>) -> ApiResult<()>;
+    /// Takes all answers as the pages posted them. A second answer gives the first thank-you.
     async fn answer(&self, token: &str, pairs: Vec<(String, String)>) -> ApiResult<()>;
 }
 

@@ -69,7 +69,13 @@ impl Page {
                 };
             }
             Page::Survey(props) if !props.survey.errors.is_empty() => voice::HOME_TITLE_ERRORS,
-            Page::Survey(props) => return props.survey.definition.title.get(locale).into(),
+            Page::Survey(props) => {
+                let title = props.survey.definition.title.get(locale);
+                return match props.step(locale) {
+                    Some(step) => format!("{step} · {title}"),
+                    None => title.into(),
+                };
+            }
             Page::Thanks(_) => voice::THANKS_TITLE,
             Page::Privacy(_) => voice::PRIVACY_TITLE,
             Page::Problem(props) => props.kind.title(),
@@ -80,7 +86,13 @@ impl Page {
     /// What the bundle needs to bring the page to life; `None` when its HTML is enough.
     pub fn props(&self) -> Option<String> {
         match self {
-            Page::Survey(props) => serde_json::to_string(&props.survey.definition).ok(),
+            Page::Survey(props) => {
+                // The bundle checks what this page asks.
+                let mut definition = props.survey.definition.clone();
+                let asked = definition.pages.drain(..).nth(props.survey.page);
+                definition.pages.extend(asked);
+                serde_json::to_string(&definition).ok()
+            }
             _ => None,
         }
     }

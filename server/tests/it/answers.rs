@@ -145,3 +145,157 @@ both!(b11_a_closed_survey_takes_nothing, async |db: TestDb| {
     }
     assert_eq!(responses(&site).await, 0);
 });
+
+const SECOND: [(&str, &str); 4] = [
+    (survey::BEST, "speed"),
+    (survey::BEST, "other"),
+    ("best.other", "态度好"),
+    (survey::SUGGESTION, "再快一点"),
+];
+
+/// What the browser would post of the page as it is shown: chosen radios and boxes, and texts.
+fn shown(page: &str, value: &str) -> bool {
+    page.contains(&format!("value=\"{value}\" checked"))
+        || page.contains(&format!("checked value=\"{value}\""))
+}
+
+both!(a_survey_goes_page_by_page, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    let path = format!("/s/{}", site.survey);
+    let at = |query: &str| format!("{path}?{query}");
+    let first = site.send(Ask::get(&path)).await.text();
+    for part in [
+        "第 1 页，共 2 页",
+        "约 1 分钟",
+        "<progress",
+        "name=\"overall\"",
+        "action=\"?page=1\"",
+    ] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    assert!(first.contains("<title>第 1 页，共 2 页 · "));
+    assert!(!first.contains("name=\"suggestion\"") && !first.contains("formaction"));
+    // The second page waits for the first.
+    let early = site.send(Ask::get(&at("page=2"))).await.text();
+    assert!(early.contains("name=\"overall\""));
+
+    // What is wrong is said beside the first such question, and what was typed stays, also after a reload.
+    let wrong = site
+        .send(Ask::post(&at("page=1")).form(&but(survey::TIMELINESS, "9")))
+        .await;
+    assert_eq!(wrong.status, 422);
+    let focused = wrong.text();
+    let (before, _) = focused.split_once("autofocus").expect("a focus");
+    let fieldset = before.rsplit_once("<fieldset").expect("a question").1;
+    assert!(fieldset.contains("id=\"timeliness\""), "{fieldset}");
+    let again = site.send(Ask::get(&path)).await.text();
+    assert!(shown(&again, "yes"), "{again}");
+
+    let next = site.send(Ask::post(&at("page=1")).form(&GOOD)).await;
+    assert_eq!((next.status, next.location()), (303, at("page=2").as_str()));
+    assert_eq!(responses(&site).await, 0);
+    let second = site.send(Ask::get(&at("page=2"))).await.text();
+    for part in [
+        "第 2 页，共 2 页",
+        "name=\"suggestion\"",
+        "formaction=\"?page=2&amp;to=1\"",
+    ] {
+        assert!(second.contains(part), "{part}: {second}");
+    }
+
+    // Back keeps what was typed, checked or not, and the way on finds it again.
+    let long = "长".repeat(1_001);
+    let typed = [(survey::BEST, "speed"), (survey::SUGGESTION, long.as_str())];
+    let back = site.send(Ask::post(&at("page=2&to=1")).form(&typed)).await;
+    assert_eq!((back.status, back.location()), (303, at("page=1").as_str()));
+    let first = site.send(Ask::get(&at("page=1"))).await.text();
+    assert!(first.contains("name=\"overall\"") && shown(&first, "yes"));
+    site.send(Ask::post(&at("page=1")).form(&but(survey::OVERALL, "4")))
+        .await;
+    let second = site.send(Ask::get(&path)).await.text();
+    assert!(
+        second.contains(&long) && shown(&second, "speed"),
+        "it goes on where it was left"
+    );
+    let long = site.send(Ask::post(&at("page=2")).form(&typed)).await;
+    assert_eq!(long.status, 422);
+
+    let done = site.send(Ask::post(&at("page=2")).form(&SECOND)).await;
+    assert_eq!((done.status, done.location()), (303, path.as_str()));
+    let thanks = site.send(Ask::get(&path)).await.text();
+    assert!(thanks.contains("data-page=\"thanks\""), "{thanks}");
+    let answers = crate::harness::text(&site.core.db, "SELECT answers FROM response").await;
+    for part in ["\"overall\":{\"score\":4}", "态度好", "再快一点"] {
+        assert!(answers.contains(part), "{part}: {answers}");
+    }
+    let left = "SELECT count(*) FROM invitation WHERE partial IS NOT NULL";
+    assert_eq!(site.number(left).await, 0);
+});
+
+both!(
+    a_page_posted_again_changes_its_own_answers_only,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let path = format!("/s/{}", site.survey);
+        let first = format!("{path}?page=1");
+        let one = site.send(Ask::post(&first).form(&GOOD));
+        let two = site.send(Ask::post(&format!("{path}?page=2&to=1")).form(&SECOND));
+        let (one, two) = futures::join!(one, two);
+        assert_eq!((one.status, two.status), (303, 303));
+        let partial = "SELECT partial FROM invitation WHERE partial IS NOT NULL";
+        let kept = crate::harness::text(&site.core.db, partial).await;
+        assert!(
+            kept.contains("态度好") && kept.contains("overall"),
+            "{kept}"
+        );
+        // A box that is not ticked any more is gone; so is what no question asks.
+        let unticked = [(survey::SUGGESTION, "再快一点"), ("strange", "x")];
+        let strange = site
+            .send(Ask::post(&format!("{path}?page=2")).form(&unticked))
+            .await;
+        assert_eq!(strange.status, 422);
+        let kept = crate::harness::text(&site.core.db, partial).await;
+        assert!(
+            !kept.contains("态度好") && !kept.contains("strange") && kept.contains("overall"),
+            "{kept}"
+        );
+        // The last page alone is not the survey.
+        let alone = site.invite().await;
+        let early = site
+            .send(Ask::post(&format!("/s/{alone}?page=2")).form(&SECOND))
+            .await;
+        assert_eq!(early.status, 422);
+        assert!(
+            early.text().contains("name=\"overall\""),
+            "it leads to the page that is missing"
+        );
+        for page in ["0", "3", "-1", "x", "99999999999999999999", "%00"] {
+            let odd = site
+                .send(Ask::get(&format!("/s/{alone}?page={page}")))
+                .await;
+            assert_eq!(odd.status, 200, "{page}");
+            let odd = site
+                .send(Ask::post(&format!("/s/{alone}?page={page}&to={page}")).form(&GOOD[..1]))
+                .await;
+            assert!(matches!(odd.status, 303 | 422), "{page}: {}", odd.status);
+        }
+        assert_eq!(responses(&site).await, 0);
+    }
+);
+
+both!(
+    what_was_left_half_way_goes_with_the_invitation,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let path = format!("/s/{}?page=1", site.survey);
+        site.send(Ask::post(&path).form(&GOOD)).await;
+        let late = "UPDATE invitation SET expires_at = send_at";
+        crate::harness::meddle(&site.core.db, late, vec![]).await;
+        assert_eq!(site.send(Ask::post(&path).form(&GOOD)).await.status, 410);
+        server::services::surveys::expire(&site.core)
+            .await
+            .expect("runs");
+        let left = "SELECT count(*) FROM invitation WHERE partial IS NOT NULL";
+        assert_eq!(site.number(left).await, 0);
+    }
+);

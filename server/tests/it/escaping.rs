@@ -124,8 +124,17 @@ async fn pages(site: &TestSite, seed: &Seed, payload: &str) -> Vec<(String, Stri
             ("password", "wrong wrong"),
             ("next", payload),
         ]),
-        Ask::post(&format!("/s/{}", site.survey))
-            .form(&[("suggestion", payload), ("improve.other", payload)]),
+        Ask::post(&format!("/s/{}", site.survey)).form(&[
+            ("suggestion", payload),
+            ("improve.other", payload),
+            ("best", "nothing"),
+        ]),
+        Ask::post("/case/messages")
+            .multipart(
+                &[("text", payload), ("key", &server::vault::token())],
+                &[("files", "a.png", b"no kind that we keep")],
+            )
+            .cookie(Some(&customer)),
         Ask::get(&format!("/login?next={}", crate::harness::percent(payload))),
         Ask::get(&format!("/?x={}", crate::harness::percent(payload))),
         Ask::get(&format!("/nothing/{}", crate::harness::percent(payload))),

@@ -167,6 +167,10 @@ crate::words! {
     PROBLEM_HOME: "回到首页", "Go to the front page";
 
     SURVEY_ABOUT: "关于 {number}", "About {number}";
+    SURVEY_STEP: "第 {page} 页，共 {pages} 页", "Page {page} of {pages}";
+    SURVEY_MINUTES: "约 {minutes} 分钟", "about {minutes} min";
+    SURVEY_NEXT: "下一页", "Next";
+    SURVEY_BACK: "上一页", "Back";
     SURVEY_SEND: "提交评价", "Send";
     SURVEY_EXPIRED: "评价时间已过", "The time for answers is over";
     SURVEY_EXPIRED_TEXT: "谢谢您打开。如果还有话想说，可以提交新的反馈。", "Thank you for opening it. If there is something to say, please send new feedback.";

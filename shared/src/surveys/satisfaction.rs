@@ -93,8 +93,8 @@ pub fn definition() -> SurveyDefinition {
     SurveyDefinition {
         title: Label::new("处理满意度调查", "How did we do?"),
         intro: Some(Label::new(
-            "感谢您的反馈。请用半分钟告诉我们这次处理得怎么样。",
-            "Thank you for your feedback. Half a minute: how well did we handle it?",
+            "感谢您的反馈。请告诉我们这次处理得怎么样。",
+            "Thank you for your feedback. How well did we handle it?",
         )),
         pages: vec![
             Page {

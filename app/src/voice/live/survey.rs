@@ -5,7 +5,9 @@ use shared::locale::Locale;
 use shared::surveys::{AnswerError, SurveyDefinition, check};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use web_sys::{Event, HtmlFormElement};
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlFormElement, SubmitEvent};
 
 struct Live {
     form: HtmlFormElement,
@@ -16,15 +18,17 @@ struct Live {
 
 /// Brings the survey to life, and answers back where none are in the form.
 pub fn begin() {
-    let definition =
+    let definition: Option<SurveyDefinition> =
         place::by_id("props").and_then(|script| serde_json::from_str(&script.text_content()?).ok());
     let (Some(form), Some(definition)) = (fields::form("survey"), definition) else {
         return;
     };
-    let blank = fields::read(&form)
-        .iter()
-        .all(|(_, value)| value.is_empty());
-    if blank && let Some(pairs) = draft::load(&draft::here()) {
+    // The draft is of the page that was typed on last; what was sent of the others is in the form already.
+    if let Some(pairs) = draft::load(&draft::here())
+        && pairs
+            .iter()
+            .any(|(name, _)| definition.question(name).is_some())
+    {
         fields::fill(&form, &pairs);
     }
     let live = Rc::new(Live {
@@ -67,18 +71,25 @@ impl Live {
         }
     }
 
-    fn submit(&self, event: &Event) {
+    fn submit(self: &Rc<Self>, event: &Event) {
         if self.busy.get() {
             event.prevent_default();
             return;
         }
-        let errors = self.wrong();
+        let back = event
+            .dyn_ref::<SubmitEvent>()
+            .and_then(SubmitEvent::submitter)
+            .is_some_and(|button| button.has_attribute("formaction"));
+        let errors = if back { Vec::new() } else { self.wrong() };
         if let Some((first, _)) = errors.first().cloned() {
             event.prevent_default();
             self.show(errors);
             place::focus(&first);
         } else {
             self.busy.set(true);
+            // A page that the browser brings back may send again.
+            let live = Rc::clone(self);
+            place::later(Duration::from_secs(8), move || live.busy.set(false));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The after-close survey on one page: every kind of question is plain radios, boxes and fields.
+//! The after-close survey page by page: every kind of question is plain radios, boxes and fields.
 //!
 //! The bundle finds its places by id (`survey`, `survey-errors`, `QUESTION-error`), as `voice::live::survey` says.
 
@@ -10,8 +10,9 @@ use crate::ui::time::Here;
 use leptos::prelude::*;
 use question::Asked;
 use serde::{Deserialize, Serialize};
-use shared::answering::SurveyPage;
+use shared::answering::{SurveyPage, minutes};
 use shared::catalogue::voice;
+use shared::locale::Locale;
 pub use state::State;
 
 /// The survey and where it is read.
@@ -23,7 +24,16 @@ pub struct SurveyData {
     pub survey: SurveyPage,
 }
 
-/// The survey.
+impl SurveyData {
+    /// "Page 1 of 2"; `None` where there is only one.
+    pub fn step(&self, locale: Locale) -> Option<String> {
+        let (page, pages) = (self.survey.page + 1, self.survey.definition.pages.len());
+        let words = voice::SURVEY_STEP.fill(locale, &[("page", &page), ("pages", &pages)]);
+        (pages > 1).then_some(words)
+    }
+}
+
+/// The page of the survey that is asked now.
 #[component]
 pub fn Survey(
     /// What it shows.
@@ -32,6 +42,19 @@ pub fn Survey(
     let here = props.here;
     let locale = here.locale;
     let state = State::new(&props);
+    let (page, pages) = (props.survey.page, props.survey.definition.pages.len());
+    let last = page + 1 >= pages;
+    let progress = props.step(locale).map(|step| {
+        let minutes = minutes(&props.survey.definition);
+        let about = voice::SURVEY_MINUTES.fill(locale, &[("minutes", &minutes)]);
+        view! {
+            <p class="text-base text-muted mb-1">
+                {step.clone()} {(page == 0).then(|| format!(" · {about}"))}
+            </p>
+            <progress class="progress progress-primary mb-5" value=page + 1 max=pages aria-label=step></progress>
+        }
+    });
+    let first_wrong = props.survey.errors.first().map(|(key, _)| key.clone());
     let survey = StoredValue::new(props.survey);
     let about =
         survey.with_value(|s| voice::SURVEY_ABOUT.fill(locale, &[("number", &s.case_number)]));
@@ -40,29 +63,28 @@ pub fn Survey(
         let intro = s.definition.intro.as_ref();
         intro.map(|intro| intro.get(locale).to_owned())
     });
-    let pages = survey.with_value(|s| s.definition.pages.clone());
-    let questions = pages
-        .into_iter()
-        .map(|page| {
-            let head = page.title.map(|title| {
-                view! { <h2 class="text-lg font-semibold mb-4">{title.get(locale).to_owned()}</h2> }
-            });
-            let asked = page
-                .questions
-                .into_iter()
-                .map(|question| {
-                    let typed = survey.with_value(|s| Typed::of(s, &question.key));
-                    view! { <Asked here=here question=question typed=typed state=state/> }
-                })
-                .collect_view();
-            view! { <section class="hairline-t pt-5">{head} {asked}</section> }
-        })
-        .collect_view();
+    let asked = survey.with_value(|s| s.definition.pages.get(page).cloned());
+    let questions = asked.map(|page| {
+        let head = page.title.map(|title| {
+            view! { <h2 class="text-lg font-semibold mb-4">{title.get(locale).to_owned()}</h2> }
+        });
+        let asked = page
+            .questions
+            .into_iter()
+            .map(|question| {
+                let typed = survey.with_value(|s| Typed::of(s, &question.key));
+                let focus = first_wrong.as_ref() == Some(&question.key);
+                view! { <Asked here=here question=question typed=typed state=state focus=focus/> }
+            })
+            .collect_view();
+        view! { <section class="hairline-t pt-5">{head} {asked}</section> }
+    });
     view! {
         <p class="text-muted figures">{about}</p>
         <h1 class="text-2xl font-semibold mb-2">{title}</h1>
-        {intro.map(|intro| view! { <p class="text-muted mb-5">{intro}</p> })}
-        <form id="survey" method="post" novalidate>
+        {(page == 0).then_some(intro).flatten().map(|intro| view! { <p class="text-muted mb-5">{intro}</p> })}
+        {progress}
+        <form id="survey" method="post" action=format!("?page={}", page + 1) novalidate>
             {questions}
             <div class="sticky bottom-0 z-10 bg-base-100 hairline-t -mx-4 px-4 py-3">
                 <p
@@ -73,9 +95,24 @@ pub fn Survey(
                 >
                     {here.say(voice::ERRORS_HEAD)}
                 </p>
-                <button type="submit" class="btn btn-primary btn-block">
-                    {here.say(voice::SURVEY_SEND)}
-                </button>
+                <div class="flex flex-row-reverse gap-3">
+                    // First in the document: what the enter key presses.
+                    <button type="submit" class="btn btn-primary grow">
+                        {here.say(if last { voice::SURVEY_SEND } else { voice::SURVEY_NEXT })}
+                    </button>
+                    {(page > 0)
+                        .then(|| {
+                            view! {
+                                <button
+                                    type="submit"
+                                    class="btn btn-outline"
+                                    formaction=format!("?page={}&to={page}", page + 1)
+                                >
+                                    {here.say(voice::SURVEY_BACK)}
+                                </button>
+                            }
+                        })}
+                </div>
             </div>
         </form>
     }

@@ -12,7 +12,14 @@ const OTHER: &str = shared::surveys::answer::OTHER;
 
 /// The question, grouped for screen readers.
 #[component]
-pub fn Asked(here: Here, question: Question, typed: Typed, state: State) -> impl IntoView {
+pub fn Asked(
+    here: Here,
+    question: Question,
+    typed: Typed,
+    state: State,
+    /// The first that is wrong: the page opens there.
+    focus: bool,
+) -> impl IntoView {
     let locale = here.locale;
     let key = question.key.clone();
     let error = state.error(&key, locale);
@@ -66,7 +73,7 @@ pub fn Asked(here: Here, question: Question, typed: Typed, state: State) -> impl
         }
     };
     view! {
-        <fieldset class="mb-6" id=id tabindex="-1" aria-describedby=described>
+        <fieldset class="mb-6" id=id tabindex="-1" autofocus=focus aria-describedby=described>
             <legend class="font-medium mb-1">
                 <span id=title_id>{title}</span>
                 <span class="text-muted font-normal text-base ml-2">{here.say(note)}</span>

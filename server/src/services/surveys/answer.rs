@@ -1,6 +1,6 @@
 //! Taking an answer: checked by the same code as in the browser, stored once however often it is posted.
 
-use super::{definition, find, standing, state};
+use super::{answered, definition, find, standing, state};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{case_file, invitation, response};
@@ -8,8 +8,8 @@ use crate::services::cases::{Step, append_system, in_tx};
 use crate::services::figures::{Figure, count, metric};
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter};
-use shared::answering::SurveyState;
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, QuerySelect};
+use shared::answering::{Pairs, SurveyState, merge};
 use shared::cases::{Command, Event};
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{CaseId, DepartmentId, ResponseId};
@@ -26,11 +26,7 @@ const TRIES: usize = 5;
 /// # Errors
 /// `NotFound` for an unknown token, `Conflict` when the time is over or the survey was called off, `Invalid` with the
 /// questions to look at.
-pub(super) async fn answer(
-    core: &Core,
-    token: &str,
-    pairs: Vec<(String, String)>,
-) -> Result<(), ServiceError> {
+pub(super) async fn answer(core: &Core, token: &str, pairs: Pairs) -> Result<(), ServiceError> {
     let found = find(core, token).await?;
     let now = core.clock.now();
     match standing(&found, now) {
@@ -51,6 +47,45 @@ pub(super) async fn answer(
         }
     }
     take(core, &found, &answers, id, now).await
+}
+
+/// Keeps what was typed on a page beside what is known of the others.
+///
+/// # Errors
+/// As [`answer`]; nothing is checked yet.
+pub(super) async fn keep(
+    core: &Core,
+    token: &str,
+    page: usize,
+    pairs: Pairs,
+) -> Result<(), ServiceError> {
+    let found = find(core, token).await?;
+    let now = core.clock.now();
+    core.db
+        .write(async move |tx| -> Result<(), ServiceError> {
+            // Locked: two pages posted at once both stay.
+            let row = invitation::Entity::find_by_id(found.id)
+                .lock_exclusive()
+                .one(tx)
+                .await?
+                .ok_or(ApiError::NotFound)?;
+            if standing(&row, now) != Some(SurveyState::Open) {
+                return Err(ApiError::Conflict.into());
+            }
+            let definition = definition(&row).ok_or(ApiError::NotFound)?;
+            let all = merge(&definition, page, answered(&row), pairs.clone());
+            let change = invitation::ActiveModel {
+                partial: Set(Some(serde_json::to_string(&all)?)),
+                ..Default::default()
+            };
+            invitation::Entity::update_many()
+                .set(change)
+                .filter(invitation::COLUMN.id.eq(row.id))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await
 }
 
 async fn take(
@@ -79,6 +114,7 @@ async fn store(
 ) -> Result<(), ServiceError> {
     let change = invitation::ActiveModel {
         state: Set(state::ANSWERED.to_owned()),
+        partial: Set(None),
         ..Default::default()
     };
     let won = invitation::Entity::update_many()

@@ -18,7 +18,7 @@ use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, QueryFilter};
-use shared::answering::{SurveyPage, SurveyState};
+use shared::answering::{Pairs, SurveyPage, SurveyState};
 use shared::locale::Label;
 use shared::surveys::{SurveyDefinition, satisfaction};
 
@@ -45,7 +45,11 @@ impl Surveys for Service {
         Ok(open(&self.0, token).await?)
     }
 
-    async fn answer(&self, token: &str, pairs: Vec<(String, String)>) -> ApiResult<()> {
+    async fn keep(&self, token: &str, page: usize, pairs: Pairs) -> ApiResult<()> {
+        Ok(answer::keep(&self.0, token, page, pairs).await?)
+    }
+
+    async fn answer(&self, token: &str, pairs: Pairs) -> ApiResult<()> {
         Ok(answer::answer(&self.0, token, pairs).await?)
     }
 }
@@ -61,7 +65,12 @@ async fn open(core: &Core, token: &str) -> Result<SurveyPage, ServiceError> {
     let organisation = Label::new(&core.config.organisation_zh, &core.config.organisation_en);
     let state = standing(&found, core.clock.now()).ok_or(ApiError::NotFound)?;
     let page = SurveyPage::after_close(state, organisation, case.number);
-    Ok(SurveyPage { definition, ..page })
+    let pairs = answered(&found);
+    Ok(SurveyPage {
+        definition,
+        pairs,
+        ..page
+    })
 }
 
 /// The invitation of a token, by its digest.
@@ -71,6 +80,12 @@ async fn find(core: &Core, token: &str) -> Result<invitation::Model, ServiceErro
         .one(core.db.read())
         .await?;
     Ok(found.ok_or(ApiError::NotFound)?)
+}
+
+/// What was answered so far.
+fn answered(row: &invitation::Model) -> Pairs {
+    let partial = row.partial.as_deref().unwrap_or("[]");
+    serde_json::from_str(partial).unwrap_or_default()
 }
 
 /// How an invitation stands now; `None` before it was sent, when nobody can know its token.
