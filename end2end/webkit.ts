@@ -19,7 +19,7 @@ export const test = base.extend<{ webkit: WebDriver }>({
     // A group of its own, so that the browser and its screen end with the driver.
     const driver = spawn("xvfb-run", ["-a", "WebKitWebDriver", `--port=${port}`], {
       detached: true,
-      stdio: "ignore",
+      stdio: ["ignore", "ignore", "inherit"],
     });
     await once(driver, "spawn");
     try {
@@ -45,8 +45,10 @@ export const test = base.extend<{ webkit: WebDriver }>({
         await browser.quit();
       }
     } finally {
-      process.kill(-(driver.pid ?? 0), "SIGTERM");
-      await once(driver, "exit");
+      if (driver.exitCode === null) {
+        process.kill(-(driver.pid ?? 0), "SIGTERM");
+        await once(driver, "exit");
+      }
     }
   },
 });

@@ -278,7 +278,8 @@ impl Config {
     pub fn is_local(&self) -> bool {
         ["http://127.0.0.1", "http://localhost", "http://[::1]"]
             .iter()
-            .any(|p| self.public_url.starts_with(p))
+            .filter_map(|host| self.public_url.strip_prefix(host))
+            .any(|rest| rest.is_empty() || rest.starts_with(':'))
     }
 
     /// The database URL in force.
@@ -447,6 +448,7 @@ mod tests {
         for (key, value) in [
             ("HUIYIN_SECRET", "short"),
             ("HUIYIN_PUBLIC_URL", "http://care.example.com"),
+            ("HUIYIN_PUBLIC_URL", "http://localhost.example.com"),
             ("HUIYIN_PUBLIC_URL", "https://care.example.com/"),
             ("HUIYIN_DATABASE_READERS", "0"),
             ("HUIYIN_TIME_ZONE", "Beijing"),

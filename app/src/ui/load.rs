@@ -10,6 +10,7 @@ use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::actor::Right;
 use shared::catalogue::{desk as words, ui};
 
 /// Shows what a resource brings.
@@ -69,7 +70,7 @@ pub fn Failed(
     let desk = desk();
     let signed_out = error == ApiError::SignIn;
     let again = error.status() >= 500;
-    let gone = error == ApiError::NotFound;
+    let gone = error == ApiError::NotFound && desk.may(Right::ReadCases);
     view! {
         <div class="m-4 alert hairline bg-base-100" role="alert">
             <Icon icon=LuTriangleAlert class="size-5 shrink-0 text-late" />

@@ -32,13 +32,16 @@ fn rewrite(headers: &mut HeaderMap, name: &header::HeaderName, change: fn(&str) 
 
 /// A `Cookie` line with real names.
 fn real(line: &str) -> String {
-    let pairs: Vec<String> = line
+    let (ours, rest): (Vec<&str>, Vec<&str>) = line
         .split(';')
-        .map(|pair| match pair.trim().strip_prefix(LOCAL) {
-            Some(ours) => format!("{PREFIX}{ours}"),
-            None => pair.trim().to_owned(),
-        })
-        .collect();
+        .map(str::trim)
+        .partition(|pair| pair.starts_with(LOCAL));
+    let ours = ours
+        .into_iter()
+        .filter_map(|pair| pair.strip_prefix(LOCAL))
+        .map(|pair| format!("{PREFIX}{pair}"));
+    // Ours first: what an earlier program left at this address must not stand in the way.
+    let pairs: Vec<String> = ours.chain(rest.into_iter().map(str::to_owned)).collect();
     pairs.join("; ")
 }
 
@@ -67,8 +70,15 @@ mod tests {
         );
         assert_eq!(
             real("local-huiyin-desk=t; huiyin-theme=dark;local-huiyin-lang=en"),
-            "__Host-huiyin-desk=t; huiyin-theme=dark; __Host-huiyin-lang=en"
+            "__Host-huiyin-desk=t; __Host-huiyin-lang=en; huiyin-theme=dark"
         );
+        for both in [
+            "__Host-huiyin-desk=old; local-huiyin-desk=new",
+            "local-huiyin-desk=new; __Host-huiyin-desk=old",
+        ] {
+            let real = real(both);
+            assert_eq!(real, "__Host-huiyin-desk=new; __Host-huiyin-desk=old");
+        }
         assert_eq!(real("__Host-huiyin-desk=t"), "__Host-huiyin-desk=t");
     }
 }

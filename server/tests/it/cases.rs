@@ -559,3 +559,50 @@ both!(
         assert_eq!((all, seen.len()), (120, 120));
     }
 );
+
+both!(
+    events_of_an_earlier_version_are_read_after_the_migration,
+    async |db: TestDb| {
+        let office = Office::open(&db).await;
+        let (_, number) = office.file(complaint()).await;
+        let page = office.page(&number).await;
+        let before = (page.priority_reason.clone(), page.timeline.clone());
+        let sql = match db.backend() {
+            sea_orm::DbBackend::Postgres => {
+                include_str!("../../src/db/migration/m0005_events.postgres.sql")
+            }
+            _ => include_str!("../../src/db/migration/m0005_events.sqlite.sql"),
+        };
+        let old = [
+            (r#""reason":"kind""#, r#""reason":{"because":"kind"}"#),
+            (
+                r#""reason":{"phrase":{"phrase""#,
+                r#""reason":{"because":"phrase","phrase""#,
+            ),
+            (r#""why":"default""#, r#""why":{"by":"default"}"#),
+        ];
+        db.write(async move |tx| -> Result<(), sea_orm::DbErr> {
+            for (now, then) in old {
+                let set =
+                    format!("UPDATE case_event SET event = replace(event, '{now}', '{then}')");
+                tx.execute_unprepared(&set).await?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("as it was");
+        let unread = office.cases().case(&office.agent, &number).await;
+        assert!(unread.is_err(), "what the migration is for");
+        // Running it twice changes nothing more.
+        for _ in 0..2 {
+            db.write(async move |tx| -> Result<(), sea_orm::DbErr> {
+                tx.execute_unprepared(sql).await?;
+                Ok(())
+            })
+            .await
+            .expect("migrated");
+            let page = office.page(&number).await;
+            assert_eq!((page.priority_reason, page.timeline), before);
+        }
+    }
+);

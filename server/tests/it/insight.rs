@@ -3,7 +3,7 @@
 use app::api::ApiError;
 use app::api::ports::{Insight as _, Taxonomy as _};
 use chrono::{DateTime, Days, TimeDelta, TimeZone, Utc};
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use server::db::Db;
 use server::services::figures::{Figure, count, metric};
 use server::services::insight::{Insight, fold};
@@ -364,6 +364,9 @@ both!(the_open_ones_are_those_of_a_count, async |db: TestDb| {
         format!("UPDATE case_file SET staged_by = id WHERE id = {one}"),
         "UPDATE case_file SET staged_by = NULL WHERE staged_by IS NOT NULL".to_owned(),
         format!("UPDATE case_file SET title = 'x' WHERE id = {one}"),
+        format!("DELETE FROM case_event WHERE case_id = {one}"),
+        format!("DELETE FROM message WHERE case_id = {one}"),
+        format!("DELETE FROM case_file WHERE id = {one}"),
     ]
     .iter()
     .enumerate()
@@ -376,6 +379,37 @@ both!(the_open_ones_are_those_of_a_count, async |db: TestDb| {
         }
     }
 });
+
+both!(
+    what_was_open_before_the_figure_is_in_it,
+    async |db: TestDb| {
+        let core = db.core();
+        let company = server::bench::fixture::found(&core).await.expect("founded");
+        let plan = server::bench::fixture::Plan::year(120, core.clock.now());
+        server::bench::fixture::load(&core, &company, plan, 0, |_| ())
+            .await
+            .expect("loaded");
+        let (triggers, sql) = match db.backend() {
+            DbBackend::Postgres => (
+                "DROP FUNCTION case_open_counted CASCADE",
+                include_str!("../../src/db/migration/m0005_open.postgres.sql"),
+            ),
+            _ => (
+                "DROP TRIGGER case_open_added; DROP TRIGGER case_open_removed; DROP TRIGGER case_open_changed",
+                include_str!("../../src/db/migration/m0005_open.sqlite.sql"),
+            ),
+        };
+        db.write(async move |tx| -> Result<(), DbErr> {
+            for sql in [triggers, "DELETE FROM rollup WHERE metric = 'open'", sql] {
+                tx.execute_unprepared(sql).await?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("migrated");
+        as_counted(&db, &core).await;
+    }
+);
 
 /// The dashboard's open cases are those that a look at every case counts, everywhere and in each department.
 async fn as_counted(db: &TestDb, core: &server::core::Core) {

@@ -56,7 +56,7 @@ pub fn assess(
     if let Some(phrase) = words
         .urgent
         .iter()
-        .find(|p| !p.is_empty() && lower.contains(&p.to_lowercase()))
+        .find(|p| !p.trim().is_empty() && lower.contains(&p.trim().to_lowercase()))
     {
         return (
             Priority::Urgent,

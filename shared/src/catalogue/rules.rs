@@ -91,7 +91,7 @@ crate::words! {
     FAULT_SAME_PREFIX: "另一个类型已用这个编号", "another case type has these letters";
     FAULT_NO_FIRST: "第一个阶段须为“已受理”", "the first stage must stand for “Received”";
     FAULT_NO_LAST: "最后一个阶段须为“已结案”", "the last stage must stand for “Closed”";
-    FAULT_STAGE_ORDER: "阶段不能排在更晚的阶段之后", "it stands after a later phase";
+    FAULT_STAGE_ORDER: "排在了更晚环节的阶段后面", "it stands after a stage of a later phase";
     FAULT_SAME_STAGE: "同一类型里阶段重名", "another stage of this type has the same name";
     FAULT_TYPE_GONE: "已有工单属于这一类型，不能删除", "cases are of this type: it can't be removed";
     FAULT_STAGE_GONE: "有工单在这一阶段，不能删除", "cases are in this stage: it can't be removed";
@@ -126,7 +126,7 @@ crate::words! {
     NAV_TYPES: "工单类型", "Case types";
     NAV_URGENT: "紧急词语", "Urgent phrases";
     NAV_SURVEY: "结案调查", "Survey";
-    HELP_TYPES: "每类反馈开哪种工单，工单经过哪些阶段。键值和已有工单的阶段保持不变。", "Which case each kind of feedback opens, and the stages it goes through. Keys, and stages that cases are in, stay.";
+    HELP_TYPES: "每类反馈开哪种工单，工单经过哪些阶段。已有工单所在的阶段不能删除。", "Which case each kind of feedback opens, and the stages it goes through. Stages that cases are in can't be removed.";
     HELP_URGENT: "文字里有其中任何一个词，工单就是紧急的。不分大小写。", "A text that holds any of these makes its case urgent, in capitals or not.";
     HELP_SURVEY: "结案后何时请顾客评价，评价差时怎么办。已排定的调查在发送时按新规则再判断一次。", "When customers are asked after closing, and what a bad answer does. A planned survey is judged by the new rules when it is due.";
     NAV_CALENDAR: "工作日历", "Calendar";
@@ -217,6 +217,7 @@ crate::words! {
     TRY_HIT: "第 {n} 条“{name}”符合：{outcome}。", "Rule {n}, “{name}”, fits: {outcome}.";
     TRY_WORDS: "文字里有 {list}", "the text holds {list}";
     TRY_DEFAULT: "没有规则符合，送到{department}。", "No rule fits: it goes to {department}.";
+    TRY_MISSED_RULE: "{at}. {rule}：{why}", "{at}. {rule}: {why}";
     TRY_MISSED: "前面的规则为什么不符合", "Why the rules before it did not fit";
     MISSED_KIND: "类型不同", "another type";
     MISSED_CHANNEL: "渠道不同", "another channel";

@@ -49,18 +49,13 @@ pub fn Stages(
         })
     });
     let add = move |_| {
-        let names = book.names.get_untracked();
         of_type.with_value(|key| {
             change_one(book, key, |of| {
-                let was = names.types.iter().find(|old| old.key == *key);
-                let taken = |key: &str| {
-                    of.stage(key).is_some() || was.is_some_and(|old| old.stage(key).is_some())
-                };
                 // Before what is done: the last stage stays the last.
                 let at = of.stages.len().saturating_sub(1);
                 let phase = at.checked_sub(1).and_then(|at| of.stages.get(at));
                 let new = Stage {
-                    key: fresh_key("stage", taken),
+                    key: fresh_key("stage"),
                     label: Label::default(),
                     phase: phase.map_or(Phase::Received, |before| before.phase),
                 };

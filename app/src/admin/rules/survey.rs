@@ -58,6 +58,8 @@ fn Editor(book: Book) -> impl IntoView {
             }
         };
     let field = move |id: &'static str, kind: &'static str, what: Words, get: Shown, put: Taken| {
+        // While somebody types, the field says what they typed.
+        let typing = RwSignal::new(None::<String>);
         view! {
             <Field id=id label=desk.say(what)>
                 <input
@@ -66,11 +68,13 @@ fn Editor(book: Book) -> impl IntoView {
                     min="0"
                     class="input w-32"
                     value=get(&untrack(now))
-                    prop:value=move || get(&now())
+                    prop:value=move || typing.get().unwrap_or_else(|| get(&now()))
                     on:input=move |event| {
                         let typed = event_target_value(&event);
                         change(&|policy| put(policy, &typed));
+                        typing.set(Some(typed));
                     }
+                    on:blur=move |_| typing.set(None)
                 />
             </Field>
         }
@@ -138,7 +142,7 @@ fn Editor(book: Book) -> impl IntoView {
                     "number",
                     words::SURVEY_COOLDOWN_DAYS,
                     |p| p.cooldown_days.to_string(),
-                    |p, typed| p.cooldown_days = typed.parse().unwrap_or(u16::MAX),
+                    |p, typed| p.cooldown_days = number(typed),
                 )}
                 {field(
                     "reminder",
@@ -201,7 +205,7 @@ fn Editor(book: Book) -> impl IntoView {
     }
 }
 
-/// What is no number is zero, which is a fault.
+/// What is no number is zero.
 fn number(typed: &str) -> u16 {
     typed.parse().unwrap_or(0)
 }

@@ -58,12 +58,9 @@ pub fn change_one(book: Book, key: &str, edit: impl FnOnce(&mut CaseType)) {
     });
 }
 
-/// A key that nothing has yet. It never changes and nobody reads it.
-pub fn fresh_key(what: &str, taken: impl Fn(&str) -> bool) -> String {
-    let keys = (1..).map(|n| format!("{what}-{n}"));
-    keys.into_iter()
-        .find(|key| !taken(key))
-        .unwrap_or_else(|| what.to_owned())
+/// A key that nothing ever had, so that old cases and promises are not taken for those of what is new.
+pub fn fresh_key(what: &str) -> String {
+    format!("{what}-{}", js_sys::Date::now())
 }
 
 /// A line of text of the draft, named above it.
@@ -113,11 +110,9 @@ fn Editor(book: Book) -> impl IntoView {
         lines.collect_view()
     };
     let add = move |_| {
-        let used = book.names.get_untracked();
         change(book, |types| {
-            let taken = |key: &str| types.iter().chain(&used.types).any(|of| of.key == key);
             let new = CaseType {
-                key: fresh_key("type", taken),
+                key: fresh_key("type"),
                 prefix: String::new(),
                 kind: Kind::Complaint,
                 label: Label::default(),

@@ -1,4 +1,5 @@
-//! Figures summed by hour and department in every dimension, and by day and week in what dashboards show.
+//! Figures summed by hour and department in every dimension, by day and week in what dashboards show, and what is so
+//! now.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,15 +7,15 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "rollup")]
 pub struct Model {
-    /// hour, day or week
+    /// hour, day, week or now
     #[sea_orm(primary_key, auto_increment = false)]
     pub grain: String,
-    /// The largest UUID in the rows of days and weeks that hold the whole organisation.
+    /// The largest UUID in the rows of days, weeks and now that hold the whole organisation.
     #[sea_orm(primary_key, auto_increment = false)]
     pub department_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub metric: String,
-    /// Start of the hour, or of the day or week in the organisation's zone.
+    /// Start of the hour, or of the day or week in the organisation's zone; the beginning of time for now.
     #[sea_orm(primary_key, auto_increment = false)]
     pub since: DateTimeUtc,
     #[sea_orm(primary_key, auto_increment = false)]

@@ -24,6 +24,9 @@ CREATE TRIGGER "case_open_changed" AFTER UPDATE OF "closed_at", "staged_by", "de
 WHEN ((old.closed_at IS NULL AND old.staged_by IS NULL) <> (new.closed_at IS NULL AND new.staged_by IS NULL)
 OR old.department_id <> new.department_id OR old.phase <> new.phase OR old.kind <> new.kind)
 EXECUTE FUNCTION case_open_counted();
-INSERT INTO delta (id, since, metric, dimension, department_id, bucket, n, total)
-SELECT gen_random_uuid(), 'epoch', 'open', kind || '/' || phase, department_id, 0, COUNT(*), 0
-FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL GROUP BY department_id, kind, phase;
+INSERT INTO rollup (grain, department_id, metric, since, dimension, bucket, n, total)
+SELECT 'now', department_id, 'open', 'epoch'::timestamptz, kind || '/' || phase, 0, COUNT(*), 0
+FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL GROUP BY department_id, kind, phase
+UNION ALL
+SELECT 'now', 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid, 'open', 'epoch'::timestamptz, kind || '/' || phase, 0, COUNT(*), 0
+FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL GROUP BY kind, phase;

@@ -17,6 +17,9 @@ OR old.department_id <> new.department_id OR old.phase <> new.phase OR old.kind 
   SELECT randomblob(16), '1970-01-01T00:00:00+00:00', 'open', new.kind || '/' || new.phase, new.department_id, 0, 1, 0
   WHERE new.closed_at IS NULL AND new.staged_by IS NULL;
 END;
-INSERT INTO delta (id, since, metric, dimension, department_id, bucket, n, total)
-SELECT randomblob(16), '1970-01-01T00:00:00+00:00', 'open', kind || '/' || phase, department_id, 0, COUNT(*), 0
-FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL GROUP BY department_id, kind, phase;
+INSERT INTO rollup (grain, department_id, metric, since, dimension, bucket, n, total)
+SELECT 'now', department_id, 'open', '1970-01-01T00:00:00+00:00', kind || '/' || phase, 0, COUNT(*), 0
+FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL GROUP BY department_id, kind, phase
+UNION ALL
+SELECT 'now', x'ffffffffffffffffffffffffffffffff', 'open', '1970-01-01T00:00:00+00:00', kind || '/' || phase, 0, COUNT(*), 0
+FROM case_file WHERE closed_at IS NULL AND staged_by IS NULL GROUP BY kind, phase;

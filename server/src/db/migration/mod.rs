@@ -15,6 +15,11 @@ macro_rules! migration {
 
         #[async_trait::async_trait]
         impl MigrationTrait for $name {
+            /// All or nothing on SQLite, too: what is cut short begins anew.
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
             async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
                 let tables = match manager.get_database_backend() {
                     sea_orm::DbBackend::Postgres => include_str!(concat!($file, ".postgres.sql")),
@@ -36,6 +41,7 @@ migration!(Labels, "m0003_labels");
 migration!(Learning, "m0003_learning");
 migration!(Search, "m0004_search");
 migration!(Open, "m0005_open");
+migration!(Events, "m0005_events");
 migration!(Routing, "m0006_routing");
 migration!(Customer, "m0007_customer");
 
@@ -53,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(Learning),
             Box::new(Search),
             Box::new(Open),
+            Box::new(Events),
             Box::new(Routing),
             Box::new(Customer),
         ]

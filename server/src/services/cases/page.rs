@@ -115,6 +115,7 @@ pub(crate) async fn page(
         owned,
         stages: rules
             .case_type(&loaded.row.case_type)
+            .or_else(|| rules.case_type_of(loaded.row.kind.0))
             .map(|t| t.stages.clone())
             .unwrap_or_default(),
         category_id: loaded.row.category_id.map(NodeId),
@@ -356,14 +357,10 @@ impl Told<'_> {
 
     /// The name of a stage of the case's type; of what it stood for once it is gone.
     fn stage(&self, key: &str, phase: shared::cases::Phase) -> shared::locale::Label {
-        let words = phase.staff_words();
         self.rules
             .case_type(self.case_type)
             .and_then(|t| t.stage(key))
-            .map_or_else(
-                || shared::locale::Label::new(words.zh, words.en),
-                |s| s.label.clone(),
-            )
+            .map_or_else(|| super::rows::gone(phase), |s| s.label.clone())
     }
 }
 

@@ -113,6 +113,7 @@ pub(crate) async fn in_tx(
     }
     let case_type = rules
         .case_type(&loaded.state.case_type)
+        .or_else(|| rules.case_type_of(loaded.row.kind.0))
         .ok_or(ApiError::NotFound)?;
     let events = decide(
         &loaded.state,

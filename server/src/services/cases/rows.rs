@@ -6,7 +6,7 @@ use crate::db::entity::{case_file, department, person};
 use crate::rules::Snapshot;
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use shared::cases::{CaseRow, NextDue};
+use shared::cases::{CaseRow, NextDue, Phase};
 use shared::clocks::clock::ClockState;
 use shared::id::NodeId;
 use shared::locale::Label;
@@ -95,6 +95,12 @@ pub(crate) async fn rows(
         .collect())
 }
 
+/// The name of a stage that is gone: what it stood for.
+pub(crate) fn gone(phase: Phase) -> Label {
+    let words = phase.staff_words();
+    Label::new(words.zh, words.en)
+}
+
 /// One row.
 pub(crate) fn row(
     model: &case_file::Model,
@@ -111,7 +117,7 @@ pub(crate) fn row(
         kind: model.kind.0,
         priority: model.priority.0,
         stage: model.stage.clone(),
-        stage_label: stage.map_or_else(|| Label::new(&model.stage, ""), |s| s.label.clone()),
+        stage_label: stage.map_or_else(|| gone(model.phase.0), |s| s.label.clone()),
         phase: model.phase.0,
         round: u32::try_from(model.round).unwrap_or(1),
         department: names.department(model.department_id),

@@ -145,7 +145,7 @@ pub(crate) async fn take_out(tx: &Tx, department: DepartmentId) -> Result<(), Db
         .filter(rollup::COLUMN.department_id.eq(department.0))
         .all(tx)
         .await?;
-    let less: Vec<(Key, (i64, i64))> = folded
+    let less: Sums = folded
         .into_iter()
         .filter_map(|row| {
             let grain = Grain::ALL.into_iter().find(|g| g.code() == row.grain)?;
@@ -163,9 +163,7 @@ pub(crate) async fn take_out(tx: &Tx, department: DepartmentId) -> Result<(), Db
             ))
         })
         .collect();
-    for chunk in less.chunks(ROWS) {
-        add(tx, chunk).await?;
-    }
+    add_sums(tx, &less).await?;
     rollup::Entity::delete_many()
         .filter(rollup::COLUMN.department_id.eq(department.0))
         .exec(tx)

@@ -107,11 +107,6 @@ impl Rulebook {
     ) -> Result<(), ServiceError> {
         let document = draft.document();
         let rules = self.core.rules();
-        let names = names::read(self.core.db.read(), &rules, document).await?;
-        let faults = draft.faults(&names);
-        if !faults.is_empty() {
-            return Err(ApiError::Rules(faults).into());
-        }
         let (actor, key) = (actor.clone(), key_of(document));
         let outcome = self
             .core
@@ -125,6 +120,11 @@ impl Rulebook {
                 let current = latest.map_or(0, |row| row.version);
                 if u32::try_from(current).ok() != Some(seen) {
                     return Err(ApiError::Conflict.into());
+                }
+                let names = names::read(tx, &rules, document).await?;
+                let faults = draft.faults(&names);
+                if !faults.is_empty() {
+                    return Err(ApiError::Rules(faults).into());
                 }
                 let by = actor.staff().map(|staff| staff.id);
                 put(tx, key, seen + 1, &draft, by).await?;

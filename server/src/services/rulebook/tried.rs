@@ -13,6 +13,7 @@ use shared::actor::Actor;
 use shared::cases::{Facts, Kind, PriorityReason, assess, trace};
 use shared::feedback::Channel;
 use shared::id::NodeId;
+use shared::language::search::safe;
 use shared::rulebook::{Draft, Tried, TryOn};
 
 /// Longest text that is looked at, in characters.
@@ -108,7 +109,8 @@ async fn of_case(core: &Core, actor: &Actor, number: &str) -> Result<Subject, Se
         })
         .await?;
     Ok(Subject {
-        text: voice.tidy_text,
+        // Nobody finds out a number by trying its beginnings.
+        text: safe(&voice.tidy_text),
         kind: case.kind.0,
         channel: case.channel.0,
         category: case.category_id.map(NodeId),

@@ -112,7 +112,8 @@ fn name(zh: &str, taken: bool, twice: TypesProblem) -> Option<TypesProblem> {
 
 /// What is wrong with a type itself.
 fn own(of: &CaseType, before: &[CaseType]) -> Vec<TypesProblem> {
-    let same = |other: &CaseType| other.label.zh.trim() == of.label.zh.trim();
+    let same =
+        |other: &CaseType| other.key == of.key || other.label.zh.trim() == of.label.zh.trim();
     let name = name(
         &of.label.zh,
         before.iter().any(same),
@@ -136,7 +137,9 @@ fn stages(of: &CaseType) -> Vec<(usize, TypesProblem)> {
     let mut found = Vec::new();
     for (at, stage) in of.stages.iter().enumerate() {
         let before = of.stages.get(..at).unwrap_or_default();
-        let same = |other: &crate::cases::Stage| other.label.zh.trim() == stage.label.zh.trim();
+        let same = |other: &crate::cases::Stage| {
+            other.key == stage.key || other.label.zh.trim() == stage.label.zh.trim()
+        };
         let taken = before.iter().any(same);
         let name = name(&stage.label.zh, taken, TypesProblem::SameStage);
         let late = before.iter().any(|other| other.phase > stage.phase);

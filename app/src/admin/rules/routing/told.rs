@@ -68,11 +68,10 @@ pub fn told(desk: Desk, book: Book, draft: &Draft, tried: &Tried) -> AnyView {
         .zip(&tried.missed)
         .enumerate()
         .map(|(at, (rule, why))| {
-            let text = format!(
-                "{}. {}：{}",
-                at + 1,
-                rule.name,
-                desk.say(missed_words(*why))
+            let why = desk.say(missed_words(*why));
+            let text = desk.fill(
+                words::TRY_MISSED_RULE,
+                &[("at", &(at + 1)), ("rule", &rule.name), ("why", &why)],
             );
             view! { <li>{text}</li> }
         })

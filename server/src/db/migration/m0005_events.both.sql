@@ -1,0 +1,1 @@
+-- Nothing: JSON is spoken differently on each engine.
