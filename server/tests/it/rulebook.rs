@@ -234,7 +234,8 @@ both!(
             .try_on(&staff.admin, list.clone(), on)
             .await
             .expect("tried");
-        assert_eq!((tried.hit, tried.words), (Some(0), vec!["导购".to_owned()]));
+        // Of a case only words that are in force already: these are not.
+        assert_eq!((tried.hit, tried.words), (Some(0), Vec::new()));
         // Nothing moved, and that a case was looked at is on record.
         assert_eq!(core.rules().version("routing"), 1);
         let trail = "SELECT count(*) FROM audit WHERE action = 'rules.try'";

@@ -261,3 +261,63 @@ both!(
         assert_eq!(text(&db, first).await, whole);
     }
 );
+
+both!(a_document_beyond_bounds_is_refused, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    let whole = |answer: &Answer| problems(answer)[0]["place"].clone();
+    let phrases: Vec<String> = (0..14_000).map(|n| format!("短语{n}")).collect();
+    let urgent = json!({ "urgent": { "urgent": phrases } });
+    assert_eq!(whole(&publish(&site, 0, &urgent).await), "whole");
+    let on = json!({ "case": { "number": "TS-1" } });
+    let body = json!({ "draft": urgent, "on": on });
+    let tried = site.call(Who::Admin, "/api/rules/try", body).await;
+    assert_eq!(whole(&tried), "whole");
+    let page = open(&site, "types").await;
+    let mut draft = page["draft"].clone();
+    let stage = draft["types"][0]["stages"][1].clone();
+    for key in ["", "k\u{0}x", "Ab", "a b"] {
+        draft["types"][0]["stages"][1]["key"] = json!(key);
+        let refused = publish(&site, 0, &draft).await;
+        assert_eq!(refused.status, 422, "{key:?}");
+    }
+    let more: Vec<Value> = (0..21)
+        .map(|n| {
+            let mut stage = stage.clone();
+            stage["key"] = json!(format!("s-{n}"));
+            stage
+        })
+        .collect();
+    draft["types"][0]["stages"] = json!(more);
+    assert_eq!(whole(&publish(&site, 0, &draft).await), "whole");
+    assert_eq!(open(&site, "types").await, page, "nothing was stored");
+});
+
+both!(
+    a_draft_is_no_way_to_guess_what_a_case_says,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let [number, ..] = file(
+            &site,
+            "请打 13912345678 或写信 wang@mail.example.com，水管爆了",
+        )
+        .await;
+        let draft = json!({ "urgent": { "urgent": ["139123", "wang@mail", "水管"] } });
+        let body = json!({ "draft": draft, "on": { "case": { "number": number } } });
+        for number in ["a\u{0}b", "TS'--"] {
+            let body = json!({ "draft": draft, "on": { "case": { "number": number } } });
+            let answer = site.call(Who::Admin, "/api/rules/try", body).await;
+            assert_eq!(answer.status, 404, "{number:?}");
+        }
+        let mut tries = 0;
+        loop {
+            let answer = site.call(Who::Admin, "/api/rules/try", body.clone()).await;
+            if answer.status == 429 {
+                break;
+            }
+            let tried = answer.json();
+            assert_eq!(tried["phrase"], Value::Null, "{tried}");
+            tries += 1;
+        }
+        assert_eq!(tries, 28, "thirty in all");
+    }
+);

@@ -95,6 +95,10 @@ crate::words! {
     FAULT_SAME_STAGE: "同一类型里阶段重名", "another stage of this type has the same name";
     FAULT_TYPE_GONE: "已有工单属于这一类型，不能删除", "cases are of this type: it can't be removed";
     FAULT_STAGE_GONE: "有工单在这一阶段，不能删除", "cases are in this stage: it can't be removed";
+    DOCUMENT: "这份规则", "these rules";
+    FAULT_TOO_LARGE: "内容太多，请删减到 64 KB 以内", "are too long: shorten them to 64 KB";
+    FAULT_KEY: "标识只能由小写字母、数字、- 和 _ 组成，最多 40 个", "its key holds a–z, 0–9, - and _ only, at most 40 of them";
+    FAULT_MANY_TYPES: "最多 20 类工单，每类最多 20 个阶段", "at most 20 case types of at most 20 stages";
     FAULT_STAGE_PHASE: "有工单在这一阶段，不能改变它代表的环节", "cases are in this stage: what it stands for can't change";
     FAULT_NO_NAME: "请填写名称", "give it a name";
     FAULT_LONG_NAME: "名称最多 60 个字", "a name has at most 60 characters";

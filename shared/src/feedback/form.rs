@@ -5,7 +5,7 @@ use crate::field_errors::{FieldErrors, FieldProblem};
 use crate::id::NodeId;
 use crate::privacy::phone;
 use crate::text;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 /// Limits of the public form.
@@ -169,6 +169,9 @@ fn choice<T: std::str::FromStr>(raw: &str) -> Result<Option<T>, FieldProblem> {
     }
 }
 
+/// Years that a voice may speak of; every database knows them.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
 fn moment(raw: &str) -> Result<Option<NaiveDateTime>, FieldProblem> {
     let text = raw.trim();
     if text.is_empty() {
@@ -181,6 +184,7 @@ fn moment(raw: &str) -> Result<Option<NaiveDateTime>, FieldProblem> {
             let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
             day.and_hms_opt(0, 0, 0)
         })
+        .filter(|at| YEARS.contains(&at.year()))
         .map(Some)
         .ok_or(FieldProblem::NotADate)
 }
@@ -264,7 +268,9 @@ mod tests {
             assert!(matches!(moment(good), Ok(Some(_))), "{good}");
         }
         assert_eq!(moment(""), Ok(None));
-        assert_eq!(moment("yesterday"), Err(FieldProblem::NotADate));
+        for raw in ["yesterday", "-99999-01-01", "+262142-12-31", "1899-12-31"] {
+            assert_eq!(moment(raw), Err(FieldProblem::NotADate), "{raw}");
+        }
     }
 
     #[test]

@@ -18,6 +18,8 @@ use crate::locale::Locale;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Largest document, in bytes of JSON.
+const LARGEST: usize = 64 * 1024;
 /// Longest name of a rule.
 const NAME: usize = 60;
 /// Longest silence that a gate may ask for, and most notices.
@@ -28,6 +30,8 @@ const NOTICES: std::ops::RangeInclusive<u16> = 1..=5;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
+    /// The document.
+    Whole,
     /// A routing rule, from 0.
     Rule(usize),
     /// The promises of a case type, and which of them, from 0.
@@ -90,6 +94,8 @@ pub enum GateProblem {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
+    /// Longer than anybody reads, or the server checks in passing.
+    TooLarge,
     /// With a routing rule.
     Routing(RoutingProblem),
     /// With a promise.
@@ -120,6 +126,14 @@ pub struct Fault {
 impl Draft {
     /// Every fault; a draft without any may be published.
     pub fn faults(&self, names: &Names) -> Vec<Fault> {
+        // Looked at first: the checks below compare everything with everything.
+        let bytes = serde_json::to_string(self).map_or(usize::MAX, |json| json.len());
+        if bytes > LARGEST {
+            return vec![Fault {
+                place: Place::Whole,
+                problem: Problem::TooLarge,
+            }];
+        }
         match self {
             Draft::Types(list) => types::faults(list, names),
             Draft::Routing(draft) => routing(draft, names),
@@ -245,6 +259,7 @@ impl Problem {
     /// The sentence that names the remedy.
     pub const fn words(self) -> Words {
         match self {
+            Problem::TooLarge => words::FAULT_TOO_LARGE,
             Problem::Routing(problem) => match problem {
                 RoutingProblem::NoName => words::FAULT_NO_NAME,
                 RoutingProblem::LongName => words::FAULT_LONG_NAME,
@@ -289,6 +304,7 @@ impl Fault {
     /// Place and remedy in one line.
     pub fn text(&self, names: &Names, locale: Locale) -> String {
         let place = match &self.place {
+            Place::Whole => words::DOCUMENT.get(locale).to_owned(),
             Place::Rule(at) => words::PLACE_RULE.fill(locale, &[("n", &(at + 1))]),
             Place::Set(key, None) => names.case_type(key, locale),
             Place::Set(key, Some(at)) => words::PLACE_PROMISE.fill(

@@ -7,7 +7,7 @@ use crate::db::Stored;
 use crate::db::entity::case_file::{self, COLUMN, Column};
 use crate::rules::Snapshot;
 use app::api::ApiError;
-use chrono::{DateTime, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, TimeZone, Utc};
 use sea_orm::sea_query::{Expr, LikeExpr, NullOrdering, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
@@ -111,7 +111,7 @@ fn narrowed(
     if let Some(department) = query.department {
         select = select.filter(COLUMN.department_id.eq(department.0));
     }
-    if let Some(day) = query.day {
+    if let Some(day) = query.day.filter(|day| YEARS.contains(&day.year())) {
         let zone = rules.zone();
         let start = |day: chrono::NaiveDate| {
             zone.from_local_datetime(&day.and_time(NaiveTime::MIN))
@@ -228,6 +228,9 @@ fn micros(at: Option<DateTime<Utc>>) -> String {
         .unwrap_or_default()
 }
 
+/// Years that every database knows.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
 fn read_key(key: &str) -> Result<(Option<DateTime<Utc>>, Uuid), ServiceError> {
     let (at, id) = key.split_once('_').ok_or_else(bad_key)?;
     let id = Uuid::parse_str(id).map_err(|_| bad_key())?;
@@ -235,7 +238,9 @@ fn read_key(key: &str) -> Result<(Option<DateTime<Utc>>, Uuid), ServiceError> {
         return Ok((None, id));
     }
     let micros: i64 = at.parse().map_err(|_| bad_key())?;
-    let at = DateTime::from_timestamp_micros(micros).ok_or_else(bad_key)?;
+    let at = DateTime::from_timestamp_micros(micros)
+        .filter(|at| YEARS.contains(&at.year()))
+        .ok_or_else(bad_key)?;
     Ok((Some(at), id))
 }
 

@@ -18,7 +18,7 @@ use documents::{in_force, key_of, put, read};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use shared::actor::Actor;
-use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn, VersionRow};
+use shared::rulebook::{Document, Draft, Names, RulePage, Tried, TryOn, VersionRow};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -107,6 +107,8 @@ impl Rulebook {
     ) -> Result<(), ServiceError> {
         let document = draft.document();
         let rules = self.core.rules();
+        let names = names::read(self.core.db.read(), &rules, document).await?;
+        checked(&draft, &names)?;
         let (actor, key) = (actor.clone(), key_of(document));
         let outcome = self
             .core
@@ -121,10 +123,9 @@ impl Rulebook {
                 if u32::try_from(current).ok() != Some(seen) {
                     return Err(ApiError::Conflict.into());
                 }
-                let names = names::read(tx, &rules, document).await?;
-                let faults = draft.faults(&names);
-                if !faults.is_empty() {
-                    return Err(ApiError::Rules(faults).into());
+                // Once more where it counts: a case may have come into a stage that is to go.
+                if document == Document::Types {
+                    checked(&draft, &names::read(tx, &rules, document).await?)?;
                 }
                 let by = actor.staff().map(|staff| staff.id);
                 put(tx, key, seen + 1, &draft, by).await?;
@@ -157,6 +158,13 @@ impl Rulebook {
         outcome?;
         self.core.committed();
         Ok(self.page(document).await?)
+    }
+}
+
+fn checked(draft: &Draft, names: &Names) -> Result<(), ServiceError> {
+    match draft.faults(names) {
+        faults if faults.is_empty() => Ok(()),
+        faults => Err(ApiError::Rules(faults).into()),
     }
 }
 

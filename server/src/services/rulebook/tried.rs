@@ -1,11 +1,14 @@
 //! Routing rules and urgent phrases tried on a text or on a case, without changing anything.
 //!
-//! Rule: an admin sees no customer's words. Of a case only the rule that fits and its own words come back, and that it
-//! was looked at is in the trail.
+//! Rule: an admin sees no customer's words. Of a case comes back which rule fits, and of its words those that are in
+//! force already: a draft is no way to guess what a customer wrote. Personal data is taken out before anything is looked
+//! for, tries are counted, and that a case was looked at is in the trail.
 
+use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{case_file, feedback};
 use crate::services::audit;
+use crate::services::throttle::Limit;
 use app::api::ApiError;
 use sea_orm::{EntityTrait, QueryFilter};
 use serde_json::json;
@@ -14,10 +17,17 @@ use shared::cases::{Facts, Kind, PriorityReason, assess, trace};
 use shared::feedback::Channel;
 use shared::id::NodeId;
 use shared::language::search::safe;
-use shared::rulebook::{Draft, Tried, TryOn};
+use shared::rulebook::{Draft, Names, Place, Tried, TryOn};
 
 /// Longest text that is looked at, in characters.
 const TEXT: usize = 10_000;
+
+/// Cases that a person may try rules on in ten minutes.
+const TRIES: Limit = Limit {
+    name: "rules.try",
+    tries: 30,
+    seconds: 600,
+};
 
 struct Subject {
     text: String,
@@ -34,6 +44,11 @@ pub(super) async fn run(
     draft: &Draft,
     on: TryOn,
 ) -> Result<Tried, ServiceError> {
+    let faults = draft.faults(&Names::default());
+    if faults.iter().any(|fault| fault.place == Place::Whole) {
+        return Err(ApiError::Rules(faults).into());
+    }
+    let case = matches!(on, TryOn::Case { .. });
     let subject = match on {
         TryOn::Text {
             text,
@@ -71,8 +86,15 @@ pub(super) async fn run(
         text: &subject.text,
     };
     let (missed, hit) = trace(rules, &facts);
+    let known = |word: &str| {
+        !case
+            || in_force
+                .routing
+                .iter()
+                .any(|rule| rule.words.iter().any(|w| w == word))
+    };
     let words = hit.and_then(|at| rules.get(at)).map(|rule| {
-        let found = rule.words_in(&subject.text);
+        let found = rule.words_in(&subject.text).filter(|word| known(word));
         found.map(str::to_owned).collect()
     });
     Ok(Tried {
@@ -80,7 +102,10 @@ pub(super) async fn run(
         channel: subject.channel,
         priority,
         phrase: match reason {
-            PriorityReason::Phrase { phrase } => Some(phrase),
+            PriorityReason::Phrase { phrase } => {
+                let known = !case || in_force.priority_words.urgent.contains(&phrase);
+                known.then_some(phrase)
+            }
             _ => None,
         },
         category: subject.category,
@@ -91,6 +116,22 @@ pub(super) async fn run(
 }
 
 async fn of_case(core: &Core, actor: &Actor, number: &str) -> Result<Subject, ServiceError> {
+    let staff = actor.staff().ok_or(ApiError::SignIn)?;
+    let throttle = TRIES.key(&core.vault, &staff.id.to_string());
+    let wait = core
+        .db
+        .write(async move |tx| TRIES.take(tx, &throttle, real_now()).await)
+        .await?;
+    if let Some(seconds) = wait {
+        return Err(ApiError::TooMany { seconds }.into());
+    }
+    // Anything else is no number; PostgreSQL would refuse a NUL in a text.
+    if !number
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-')
+    {
+        return Err(ApiError::NotFound.into());
+    }
     let read = core.db.read();
     let case = case_file::Entity::find()
         .filter(case_file::COLUMN.number.eq(number))

@@ -198,6 +198,10 @@ impl Service {
             .limit(most + 1)
             .all(db)
             .await?;
+        // A customer of others looks like nobody's.
+        if models.is_empty() {
+            return Ok(None);
+        }
         let size = usize::try_from(most).unwrap_or(usize::MAX);
         let more = models.len() > size;
         models.truncate(size);

@@ -222,6 +222,13 @@ both!(x1_an_exact_contact_finds_its_cases, async |db: TestDb| {
             let answer = site.call(who, "/api/search/find", body(typed)).await;
             assert_eq!(answer.status, 200, "{who:?}");
             assert!(!answer.text().contains(own.as_str()), "{who:?} {typed}");
+            let nobody = body("13800000000");
+            let nobody = site.call(who, "/api/search/find", nobody).await;
+            assert_eq!(
+                answer.json(),
+                nobody.json(),
+                "{who:?}: a customer looks like nobody"
+            );
         }
     }
 });

@@ -5,6 +5,10 @@ use crate::cases::{CaseType, Kind, Phase};
 use crate::catalogue::{Words, rules as words};
 use serde::{Deserialize, Serialize};
 
+/// Most types, and most stages of one.
+const MOST: usize = 20;
+/// Longest key of a type or stage.
+const KEY: usize = 40;
 /// Longest name of a type or stage, in characters.
 const NAME: usize = 20;
 /// Letters before a case's number.
@@ -14,6 +18,10 @@ const PREFIX: std::ops::RangeInclusive<usize> = 2..=4;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TypesProblem {
+    /// More types or stages than a board has room for.
+    Many,
+    /// A key that could not stand in an address.
+    Key,
     /// No type takes a kind that opens cases.
     NoType,
     /// No name.
@@ -46,6 +54,8 @@ impl TypesProblem {
     /// The sentence that names the remedy.
     pub(super) const fn words(self) -> Words {
         match self {
+            TypesProblem::Many => words::FAULT_MANY_TYPES,
+            TypesProblem::Key => words::FAULT_KEY,
             TypesProblem::NoType => words::FAULT_NO_TYPE,
             TypesProblem::NoName => words::FAULT_NO_NAME,
             TypesProblem::LongName => words::FAULT_TYPE_NAME,
@@ -68,6 +78,9 @@ pub(super) fn faults(types: &[CaseType], names: &Names) -> Vec<Fault> {
         place,
         problem: Problem::Types(problem),
     };
+    if types.len() > MOST || types.iter().any(|of| of.stages.len() > MOST) {
+        return vec![fault(Place::Whole, TypesProblem::Many)];
+    }
     let mut faults: Vec<Fault> = Kind::ALL
         .into_iter()
         .filter(|kind| kind.opens_case() && types.iter().all(|of| of.kind != *kind))
@@ -110,6 +123,12 @@ fn name(zh: &str, taken: bool, twice: TypesProblem) -> Option<TypesProblem> {
     }
 }
 
+fn bad_key(key: &str) -> Option<TypesProblem> {
+    let sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    let good = (1..=KEY).contains(&key.len()) && key.chars().all(sign);
+    (!good).then_some(TypesProblem::Key)
+}
+
 /// What is wrong with a type itself.
 fn own(of: &CaseType, before: &[CaseType]) -> Vec<TypesProblem> {
     let same =
@@ -129,7 +148,9 @@ fn own(of: &CaseType, before: &[CaseType]) -> Vec<TypesProblem> {
     let ends = |stage: Option<&crate::cases::Stage>, phase| stage.is_none_or(|s| s.phase != phase);
     let first = ends(of.stages.first(), Phase::Received).then_some(TypesProblem::NoFirst);
     let last = ends(of.stages.last(), Phase::Closed).then_some(TypesProblem::NoLast);
-    [name, prefix, first, last].into_iter().flatten().collect()
+    let key = bad_key(&of.key);
+    let found = [key, name, prefix, first, last];
+    found.into_iter().flatten().collect()
 }
 
 /// What is wrong with the stages of a type, by place.
@@ -144,7 +165,8 @@ fn stages(of: &CaseType) -> Vec<(usize, TypesProblem)> {
         let name = name(&stage.label.zh, taken, TypesProblem::SameStage);
         let late = before.iter().any(|other| other.phase > stage.phase);
         let order = late.then_some(TypesProblem::Order);
-        found.extend(name.into_iter().chain(order).map(|problem| (at, problem)));
+        let problems = bad_key(&stage.key).into_iter().chain(name).chain(order);
+        found.extend(problems.map(|problem| (at, problem)));
     }
     found
 }

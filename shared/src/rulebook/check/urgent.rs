@@ -4,6 +4,7 @@ use super::{Fault, Place, Problem};
 use crate::cases::PriorityWords;
 use crate::catalogue::{Words, rules as words};
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 /// Shortest and longest phrase, in characters.
 const PHRASE: std::ops::RangeInclusive<usize> = 2..=40;
@@ -40,25 +41,28 @@ pub(super) fn faults(words: &PriorityWords) -> Vec<Fault> {
         .iter()
         .map(|phrase| phrase.trim().to_lowercase())
         .collect();
-    let problem = |(at, phrase): (usize, &String)| {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut faults = Vec::new();
+    for (at, phrase) in folded.iter().enumerate() {
         let length = phrase.chars().count();
+        let new = seen.insert(phrase);
         let problem = if length == 0 {
             UrgentProblem::Empty
         } else if length < *PHRASE.start() {
             UrgentProblem::Short
         } else if length > *PHRASE.end() {
             UrgentProblem::Long
-        } else if folded.iter().take(at).any(|other| other == phrase) {
+        } else if !new {
             UrgentProblem::Twice
         } else {
-            return None;
+            continue;
         };
-        Some(Fault {
+        faults.push(Fault {
             place: Place::Phrase(at),
             problem: Problem::Urgent(problem),
-        })
-    };
-    folded.iter().enumerate().filter_map(problem).collect()
+        });
+    }
+    faults
 }
 
 #[cfg(test)]
