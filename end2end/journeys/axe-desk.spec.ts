@@ -58,6 +58,10 @@ const refused: Record<string, (page: Page) => Promise<void>> = {
     await page.locator("#delay").fill("5");
     await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
   },
+  "/admin/retention": async (page) => {
+    await page.locator("#texts").fill("1");
+    await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
+  },
   "/admin/gate": async (page) => {
     await page.locator("#silent-days").fill("0");
     await expect(page.locator("main form:visible .text-late")).toBeVisible();

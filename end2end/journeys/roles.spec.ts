@@ -17,6 +17,7 @@ const DESKS: Record<Role, string[]> = {
     "/admin/calendar",
     "/admin/gate",
     "/admin/survey",
+    "/admin/retention",
     "/admin/language",
     "/admin/people",
     "/admin/jobs",

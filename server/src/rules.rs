@@ -19,6 +19,7 @@ use shared::clocks::time_of_day::TimeOfDay;
 use shared::clocks::{holidays, presets};
 use shared::id::{DepartmentId, PersonId};
 use shared::language::Reader;
+use shared::privacy::retention::Retention;
 use shared::rulebook::Routing;
 use shared::surveys::SchedulePolicy;
 use shared::taxonomy::Tree;
@@ -48,6 +49,8 @@ pub struct Snapshot {
     pub priority_words: PriorityWords,
     /// When the after-close survey is sent.
     pub survey: SchedulePolicy,
+    /// How long personal data is kept.
+    pub retention: Retention,
     /// Version of the category model in force; 0 for keyword rules alone.
     pub model: u32,
     /// Reads what customers write.
@@ -76,6 +79,8 @@ pub mod key {
     pub const PRIORITY_WORDS: &str = "priority_words";
     /// After-close survey.
     pub const SURVEY: &str = "survey_schedule";
+    /// Retention periods.
+    pub const RETENTION: &str = "retention";
     /// Which version of the category model is in force.
     pub const MODEL: &str = "language.model";
 }
@@ -98,6 +103,7 @@ impl Default for Snapshot {
             gate: GatePolicy::default(),
             priority_words: PriorityWords::default(),
             survey: SchedulePolicy::default(),
+            retention: Retention::default(),
             model: 0,
             reader: Arc::default(),
             versions: BTreeMap::new(),
@@ -154,6 +160,7 @@ impl Snapshot {
             key::GATE => self.gate = read(row)?,
             key::PRIORITY_WORDS => self.priority_words = read(row)?,
             key::SURVEY => self.survey = read(row)?,
+            key::RETENTION => self.retention = read(row)?,
             key::MODEL => self.model = read(row)?,
             _ => {}
         }

@@ -102,6 +102,7 @@ pub fn deed(action: &str) -> Option<Words> {
         "person.add" => admin::DEED_PERSON_ADD,
         "person.deactivate" => admin::DEED_PERSON_DEACTIVATE,
         "person.grant" => admin::DEED_PERSON_GRANT,
+        "retention.erase" => admin::DEED_RETENTION_ERASE,
         "routing.publish" | "rules.publish" => admin::DEED_RULES_PUBLISH,
         "rules.rollback" => admin::DEED_RULES_ROLLBACK,
         "rules.try" => admin::DEED_RULES_TRY,

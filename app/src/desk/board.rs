@@ -358,7 +358,7 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                 <CaseLink number=card.number.clone() />
                 <PriorityBadge priority=card.priority />
             </div>
-            <p class="line-clamp-2 py-1">{card.title.clone()}</p>
+            <p class="line-clamp-2 py-1">{desk.or_erased(card.title.clone())}</p>
             <div class="flex items-center gap-2 text-xs text-muted">
                 <span class="grow">{owner}</span>
                 {may

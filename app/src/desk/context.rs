@@ -65,6 +65,14 @@ impl Desk {
         words.fill(self.locale, values)
     }
 
+    /// A text, or that it was erased.
+    pub fn or_erased(&self, text: String) -> String {
+        match text.is_empty() {
+            true => self.say(shared::catalogue::desk::ERASED).to_owned(),
+            false => text,
+        }
+    }
+
     /// A label in the person's language.
     pub fn label(&self, label: &Label) -> String {
         label.get(self.locale).to_owned()

@@ -103,6 +103,12 @@ const ADMIN: &[Entry] = &[
         lu::LuStar,
     ),
     (
+        "/admin/retention",
+        Right::Administer,
+        rules::NAV_RETENTION,
+        lu::LuEraser,
+    ),
+    (
         "/admin/language",
         Right::Administer,
         words::NAV_LANGUAGE,

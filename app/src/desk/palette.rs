@@ -75,7 +75,7 @@ pub fn Palette() -> impl IntoView {
                         let entry = |case: shared::finding::Suggestion| {
                             (
                                 format!("/desk/cases/{}", case.number),
-                                case.title,
+                                desk.or_erased(case.title),
                                 case.number,
                             )
                         };

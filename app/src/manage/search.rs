@@ -168,6 +168,8 @@ fn summary(desk: Desk, found: &Found) -> String {
 
 fn line(desk: Desk, hit: Hit) -> impl IntoView {
     let case = hit.case;
+    let erased = (hit.snippet.iter().all(|(text, _)| text.is_empty()))
+        .then(|| desk.or_erased(String::new()));
     let snippet = hit
         .snippet
         .into_iter()
@@ -192,7 +194,7 @@ fn line(desk: Desk, hit: Hit) -> impl IntoView {
                     <When at=case.opened_at />
                 </span>
             </div>
-            <p class="pt-1 line-clamp-2 max-w-prose">{snippet}</p>
+            <p class="pt-1 line-clamp-2 max-w-prose">{snippet} {erased}</p>
         </li>
     }
 }

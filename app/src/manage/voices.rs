@@ -101,7 +101,7 @@ fn line(desk: Desk, row: FeedbackRow) -> impl IntoView {
                 <span class="mr-2">
                     <KindBadge kind=row.kind />
                 </span>
-                <span class="line-clamp-3">{row.text}</span>
+                <span class="line-clamp-3">{desk.or_erased(row.text)}</span>
             </td>
             <td class="whitespace-nowrap">
                 {mood

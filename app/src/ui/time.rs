@@ -20,6 +20,14 @@ pub struct Here {
 }
 
 impl Here {
+    /// A text, or that it was erased.
+    pub fn or_erased(self, text: String) -> String {
+        match text.is_empty() {
+            true => self.say(shared::catalogue::voice::CASE_ERASED).to_owned(),
+            false => text,
+        }
+    }
+
     /// One message in the page's language.
     pub fn say(self, words: Words) -> &'static str {
         words.get(self.locale)

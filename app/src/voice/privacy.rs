@@ -4,6 +4,7 @@ use crate::ui::time::Here;
 use leptos::prelude::*;
 use shared::catalogue::voice;
 use shared::locale::Label;
+use shared::privacy::retention::Retention;
 
 /// What the note says about this installation.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct PrivacyData {
     pub organisation: Label,
     /// Version of the consent text in force.
     pub version: String,
+    /// How long what is kept.
+    pub retention: Retention,
 }
 
 /// The privacy note.
@@ -22,7 +25,7 @@ pub fn Privacy(
     /// What it says.
     props: PrivacyData,
 ) -> impl IntoView {
-    let here = props.here;
+    let (here, kept) = (props.here, props.retention);
     let organisation = props.organisation.get(here.locale).to_owned();
     let who = voice::PRIVACY_WHO_TEXT.fill(here.locale, &[("organisation", &organisation)]);
     let sections = [
@@ -37,7 +40,15 @@ pub fn Privacy(
         ),
         (
             voice::PRIVACY_LONG,
-            here.say(voice::PRIVACY_LONG_TEXT).to_owned(),
+            voice::PRIVACY_LONG_TEXT.fill(
+                here.locale,
+                &[
+                    ("texts", &kept.texts),
+                    ("files", &kept.files),
+                    ("answers", &kept.answers),
+                    ("contacts", &kept.contacts),
+                ],
+            ),
         ),
         (
             voice::PRIVACY_RIGHTS,

@@ -14,6 +14,7 @@ use sea_orm::ActiveValue::Set;
 use shared::cases::{Demand, Kind};
 use shared::feedback::{Channel, Record, Sentiment};
 use shared::id::{CustomerId, FeedbackId, NodeId};
+use shared::privacy::retention::Class;
 use shared::taxonomy::Tree;
 
 /// How many voices there are, nearly.
@@ -266,6 +267,7 @@ pub fn rows(
                 .as_ref()
                 .and_then(|read| serde_json::to_string(read).ok())),
             doubt: Set(voice.reading.as_ref().map(|read| read.doubt().into())),
+            kept: Set(Class::HELD),
         });
     }
     rows

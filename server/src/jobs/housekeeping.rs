@@ -11,7 +11,9 @@ use crate::db::entity::{
 };
 use crate::db::{Stored, Tx};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
+};
 use shared::imports::ImportState;
 use uuid::Uuid;
 
@@ -50,22 +52,34 @@ pub async fn tidy_up(core: &Core) -> Result<(), ServiceError> {
             remove_uploads(tx, now).await
         })
         .await?;
+    drop_bytes(core, core.db.read(), sums).await
+}
+
+/// Removes the bytes of files that no row names any more.
+///
+/// # Errors
+/// When the database or the file store fails.
+pub(crate) async fn drop_bytes(
+    core: &Core,
+    db: &impl ConnectionTrait,
+    sums: Vec<String>,
+) -> Result<(), ServiceError> {
     for sha256 in sums {
         let used = attachment::Entity::find()
             .filter(attachment::COLUMN.sha256.eq(sha256.as_str()))
-            .one(core.db.read())
+            .one(db)
             .await?;
-        if used.is_none() && !is_import(core, &sha256).await? {
+        if used.is_none() && !is_import(db, &sha256).await? {
             core.files.remove(&sha256).await?;
         }
     }
     Ok(())
 }
 
-async fn is_import(core: &Core, sha256: &str) -> Result<bool, DbErr> {
+async fn is_import(db: &impl ConnectionTrait, sha256: &str) -> Result<bool, DbErr> {
     let found = import_run::Entity::find()
         .filter(import_run::COLUMN.file_sha256.eq(sha256))
-        .one(core.db.read())
+        .one(db)
         .await?;
     Ok(found.is_some())
 }

@@ -5,7 +5,7 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, insight, learning, search, surveys};
+use crate::services::{audit, imports, insight, learning, retention, search, surveys};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -41,4 +41,5 @@ pub fn runner(core: &Core) -> Runner<Core> {
         })
         .every(search::FILL, seconds(3_600), search::fill_job)
         .every("housekeeping", seconds(900), housekeeping)
+        .every(retention::ERASE, seconds(3_600), retention::job)
 }

@@ -10,6 +10,7 @@ pub mod insight;
 pub mod learning;
 pub mod ops;
 pub mod people;
+pub mod retention;
 pub mod rulebook;
 pub mod search;
 pub mod surveys;

@@ -28,6 +28,7 @@ use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, CustomerId, DepartmentId, FeedbackId};
 use shared::locale::{Label, Locale};
 use shared::page::{DEFAULT_SIZE, Page};
+use shared::privacy::retention::Class;
 use shared::redact::redact;
 use shared::text::excerpt;
 use std::collections::HashMap;
@@ -363,6 +364,7 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
         staged_by: Set(None),
         reading: Set(serde_json::to_string(&arrival.reading).ok()),
         doubt: Set(Some(arrival.reading.doubt().into())),
+        kept: Set(Class::HELD),
     }
 }
 

@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 28] = [
+const PAGES: [(Who, &str); 29] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/privacy"),
@@ -35,6 +35,7 @@ const PAGES: [(Who, &str); 28] = [
     (Who::Admin, "/admin/calendar"),
     (Who::Admin, "/admin/gate"),
     (Who::Admin, "/admin/survey"),
+    (Who::Admin, "/admin/retention"),
     (Who::Admin, "/admin/language"),
     (Who::Admin, "/admin/people"),
     (Who::Auditor, "/admin/audit"),

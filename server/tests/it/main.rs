@@ -32,6 +32,7 @@ mod origins;
 mod people;
 mod print;
 mod protocol;
+mod retention;
 mod rulebook;
 mod rules;
 mod rulesets;

@@ -18,9 +18,9 @@ pub const DAY: i64 = 24 * HOUR;
 
 pub struct Closed {
     pub core: TestCore,
-    link: String,
-    number: String,
-    agent: Actor,
+    pub link: String,
+    pub number: String,
+    pub agent: Actor,
 }
 
 /// Monday 2026-11-23, 10:00 in Shanghai, plus seconds: outside the quiet hours, whenever the tests run.
@@ -82,10 +82,10 @@ pub async fn person(db: &TestDb, core: &TestCore) -> Actor {
     })
 }
 
-fn picture() -> Upload {
+pub fn picture(side: u32) -> Upload {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let png = image::ImageFormat::Png;
-    image::DynamicImage::new_rgb8(8, 8)
+    image::DynamicImage::new_rgb8(side, side)
         .write_to(&mut bytes, png)
         .expect("encodes");
     Upload {
@@ -118,7 +118,10 @@ pub async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
         .expect("a receipt")
         .number;
     let desk = cases::Service(core.core.clone());
-    let file = desk.upload(&agent, &number, picture()).await.expect("kept");
+    let file = desk
+        .upload(&agent, &number, picture(8))
+        .await
+        .expect("kept");
     let mut seq = desk.case(&agent, &number).await.expect("a page").seq;
     for action in [
         CaseAction::RecordCause {

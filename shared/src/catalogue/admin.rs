@@ -95,6 +95,7 @@ crate::words! {
     DEED_LANGUAGE_START: "开始语言任务", "Language run started";
     DEED_MODEL_LEARN: "学成新模型", "Model learned";
     DEED_MODEL_RESTORE: "恢复旧模型", "Earlier model restored";
+    DEED_RETENTION_ERASE: "删除到期内容", "Erased at the end of retention";
     DEED_PASSWORD_CHANGE: "修改密码", "Password changed";
     DEED_PASSWORD_RESET: "重置密码", "Password reset";
     DEED_PERSON_ACTIVATE: "启用账号", "Account activated";

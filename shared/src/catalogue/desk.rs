@@ -142,7 +142,7 @@ crate::words! {
     NO_SUGGESTION: "没有把握，请从下方选择类别", "No suggestion: choose a category below";
     TIMELINE: "经过", "History";
     ORIGINAL: "顾客原话", "In the customer's words";
-    ERASED: "内容已按规定删除", "The text was erased as the rules demand";
+    ERASED: "内容已按保存期限删除", "Erased after the retention period";
     BY_CUSTOMER: "顾客", "Customer";
     BY_SYSTEM: "系统", "System";
     DETAILS: "详情", "Details";

@@ -45,6 +45,13 @@ crate::words! {
     LOW_UNSOLVED: "答“没有解决”：重新打开，回到“{phase}”", "“Not solved” opens the case again, at “{phase}”";
     LOW_SCORE: "总评不超过 {n} 分：重新打开，回到“{phase}”", "An overall score of {n} or less opens the case again, at “{phase}”";
     LOW_EITHER: "总评不超过 {n} 分，或答“没有解决”：重新打开，回到“{phase}”", "An overall score of {n} or less, or “not solved”, opens the case again, at “{phase}”";
+    KEPT_TEXTS: "原文和留言", "Texts and messages";
+    KEPT_FILES: "上传的文件", "Uploaded files";
+    KEPT_ANSWERS: "调查里自己写的话", "Own words in surveys";
+    KEPT_CONTACTS: "称呼、联系方式和发出的通知", "Names, contacts and mails sent";
+    KEPT_MONTHS: "结案后 {n} 个月", "{n} months after closing";
+    FAULT_RETENTION: "期限为 3 到 120 个月", "between 3 and 120 months";
+    KEPT_FOR_EVER: "事件、统计数字、评分和审计记录不含个人信息，一直保留。未结案的工单不受影响；没有建单的反馈从收到时算起。", "Events, figures, scores and the audit trail hold no personal data and stay. Open cases are never touched; a voice without a case counts from its arrival.";
     WITH_AIM: "{due}，目标 {aim}", "{due}, aiming at {aim}";
     PAUSES: "；等待顾客时暂停", "; paused while waiting for the customer";
     RUNS_ON: "；等待顾客时不停", "; runs on while waiting for the customer";
@@ -133,6 +140,8 @@ crate::words! {
     HELP_TYPES: "每类反馈开哪种工单，工单经过哪些阶段。已有工单所在的阶段不能删除。", "Which case each kind of feedback opens, and the stages it goes through. Stages that cases are in can't be removed.";
     HELP_URGENT: "文字里有其中任何一个词，工单就是紧急的。不分大小写。", "A text that holds any of these makes its case urgent, in capitals or not.";
     HELP_SURVEY: "结案后何时请顾客评价，评价差时怎么办。已排定的调查在发送时按新规则再判断一次。", "When customers are asked after closing, and what a bad answer does. A planned survey is judged by the new rules when it is due.";
+    NAV_RETENTION: "保存期限", "Retention";
+    HELP_RETENTION: "结案多少个月后删除。隐私说明向顾客公布这里的期限；缩短后，已到期的内容会在几小时内删除，无法找回。", "After how many months from closing it is erased. The privacy note tells customers these periods; a shorter one erases what is past it within hours, for good.";
     NAV_CALENDAR: "工作日历", "Calendar";
     NAV_GATE: "结案条件", "Close gate";
     HELP_ROUTING: "从上到下，第一条符合的规则决定送到哪里。", "From top to bottom, the first rule that fits decides.";

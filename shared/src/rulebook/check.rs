@@ -1,5 +1,6 @@
 //! Faults of a draft, each with its place: what must be mended before it can be published.
 
+mod retention;
 mod survey;
 mod types;
 mod urgent;
@@ -15,6 +16,7 @@ use crate::catalogue::{Words, rules as words};
 use crate::clocks::calendar::{CalendarPlace, CalendarProblem};
 use crate::clocks::policy::{ClockSet, PolicyProblem};
 use crate::locale::Locale;
+use crate::privacy::retention::Class;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,6 +48,8 @@ pub enum Place {
     Phrase(usize),
     /// The survey after closing.
     Survey,
+    /// The period of a class.
+    Kept(Class),
     /// A kind of feedback.
     Kind(Kind),
     /// A case type, by its key.
@@ -112,6 +116,8 @@ pub enum Problem {
     Survey(SurveyProblem),
     /// With a case type.
     Types(TypesProblem),
+    /// A period too short or too long.
+    Retention,
 }
 
 /// One located fault.
@@ -149,6 +155,7 @@ impl Draft {
                 .collect(),
             Draft::Gate(policy) => gate(policy),
             Draft::Survey(policy) => survey::faults(policy),
+            Draft::Retention(rule) => retention::faults(*rule),
         }
     }
 }
@@ -296,6 +303,7 @@ impl Problem {
             Problem::Urgent(problem) => problem.words(),
             Problem::Survey(problem) => problem.words(),
             Problem::Types(problem) => problem.words(),
+            Problem::Retention => words::FAULT_RETENTION,
         }
     }
 }
@@ -321,6 +329,7 @@ impl Fault {
             Place::Rest => words::REST.get(locale).to_owned(),
             Place::Phrase(at) => words::PLACE_PHRASE.fill(locale, &[("n", &(at + 1))]),
             Place::Survey => words::SURVEY.get(locale).to_owned(),
+            Place::Kept(class) => class.words().get(locale).to_owned(),
             Place::Kind(kind) => kind.words().get(locale).to_owned(),
             Place::Type(key) => names.case_type(key, locale),
             Place::Stage(of, key) => format!(

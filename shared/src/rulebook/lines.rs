@@ -8,6 +8,7 @@ use crate::clocks::calendar::{Calendar, Coverage, Exception};
 use crate::clocks::policy::{ClockSet, Length, Target};
 use crate::locale::{Label, Locale};
 use crate::priority::Priority;
+use crate::privacy::retention::Class;
 use crate::surveys::SchedulePolicy;
 
 /// One rule, promise or day.
@@ -54,6 +55,14 @@ impl Draft {
             Draft::Calendar(calendar) => calendar_lines(calendar, locale),
             Draft::Gate(gate) => gate_lines(gate, locale),
             Draft::Survey(policy) => survey_lines(policy, locale),
+            Draft::Retention(rule) => Class::ALL
+                .into_iter()
+                .map(|class| Line {
+                    key: class.bit().to_string(),
+                    title: class.words().get(locale).to_owned(),
+                    text: words::KEPT_MONTHS.fill(locale, &[("n", &rule.months(class))]),
+                })
+                .collect(),
         }
     }
 }

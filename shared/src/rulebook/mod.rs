@@ -22,6 +22,7 @@ use crate::clocks::policy::ClockSet;
 use crate::feedback::Channel;
 use crate::id::{DepartmentId, NodeId};
 use crate::priority::Priority;
+use crate::privacy::retention::Retention;
 use crate::surveys::SchedulePolicy;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,11 +46,13 @@ pub enum Document {
     Gate,
     /// The survey after closing.
     Survey,
+    /// How long personal data is kept.
+    Retention,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: [Document; 7] = [
+    pub const ALL: [Document; 8] = [
         Document::Types,
         Document::Routing,
         Document::Urgent,
@@ -57,6 +60,7 @@ impl Document {
         Document::Calendar,
         Document::Gate,
         Document::Survey,
+        Document::Retention,
     ];
 
     /// The name on the wire, in the trail and in addresses.
@@ -69,6 +73,7 @@ impl Document {
             Document::Calendar => "calendar",
             Document::Gate => "gate",
             Document::Survey => "survey",
+            Document::Retention => "retention",
         }
     }
 }
@@ -101,6 +106,8 @@ pub enum Draft {
     Gate(GatePolicy),
     /// The survey after closing.
     Survey(SchedulePolicy),
+    /// How long personal data is kept.
+    Retention(Retention),
 }
 
 impl Draft {
@@ -114,6 +121,7 @@ impl Draft {
             Draft::Calendar(_) => Document::Calendar,
             Draft::Gate(_) => Document::Gate,
             Draft::Survey(_) => Document::Survey,
+            Draft::Retention(_) => Document::Retention,
         }
     }
 }

@@ -94,7 +94,7 @@ fn Offered(proposal: ProposalView, open: bool) -> impl IntoView {
                         }
                     })}
             </div>
-            <p class="pt-2 whitespace-pre-wrap">{proposal.text}</p>
+            <p class="pt-2 whitespace-pre-wrap">{desk.or_erased(proposal.text)}</p>
         </details>
     }
 }

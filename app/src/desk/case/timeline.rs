@@ -28,7 +28,13 @@ pub fn Original(
                 {desk.say(words::ORIGINAL)}
             </h2>
             <p class="whitespace-pre-wrap text-base leading-relaxed">
-                {move || marked(desk, text.get())}
+                {move || match text.get() {
+                    words if words.iter().all(|piece| piece.text.is_empty()) => {
+                        view! { <span class="text-muted italic">{desk.say(words::ERASED)}</span> }
+                            .into_any()
+                    }
+                    words => marked(desk, words).into_any(),
+                }}
             </p>
             {move || view! { <FileLinks files=files.get() /> }}
         </section>

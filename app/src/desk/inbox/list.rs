@@ -151,7 +151,7 @@ fn Row(
                 <CaseLink number=row.number.clone() />
             </td>
             <td class="min-w-0">
-                <div class="line-clamp-2 md:line-clamp-1">{row.title.clone()}</div>
+                <div class="line-clamp-2 md:line-clamp-1">{desk.or_erased(row.title.clone())}</div>
                 <div class="flex flex-wrap items-center gap-x-2 text-xs text-muted">
                     <KindBadge kind=row.kind />
                     <span>{customer}</span>

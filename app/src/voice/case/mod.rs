@@ -129,7 +129,7 @@ pub fn Case(
                 view! {
                     <details class="hairline rounded-lg px-4 mb-5">
                         <Fold label=here.say(voice::CASE_RAW)/>
-                        <p class="whitespace-pre-line pt-1 pb-4">{raw}</p>
+                        <p class="whitespace-pre-line pt-1 pb-4">{here.or_erased(raw)}</p>
                     </details>
                 }
             })}

@@ -71,7 +71,7 @@ pub fn Proposal(
                     })
                     .collect_view()}
             </ul>
-            <p class="whitespace-pre-line mb-3">{proposal.text}</p>
+            <p class="whitespace-pre-line mb-3">{here.or_erased(proposal.text)}</p>
             <dl class="flex flex-wrap gap-x-8 gap-y-2 mb-3">{amount} {by}</dl>
             {state
                 .map(|(icon, words)| {

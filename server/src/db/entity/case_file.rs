@@ -47,6 +47,9 @@ pub struct Model {
     pub staged_by: Option<Uuid>,
     /// How strongly negative the voice is, in thousandths; empty where it is not.
     pub upset: Option<i32>,
+    /// Bits of `shared::privacy::retention::Class`: what has not been erased yet.
+    #[sea_orm(default_value = 15)]
+    pub kept: i32,
     #[sea_orm(belongs_to, from = "feedback_id", to = "id")]
     pub feedback: BelongsTo<super::feedback::Entity>,
     #[sea_orm(belongs_to, from = "customer_id", to = "id")]

@@ -30,6 +30,9 @@ pub struct Model {
     pub reading: Option<String>,
     /// How little is known of its category, 0…1000; empty once a person has said it.
     pub doubt: Option<i32>,
+    /// Bits of `shared::privacy::retention::Class`: what has not been erased yet.
+    #[sea_orm(default_value = 15)]
+    pub kept: i32,
     #[sea_orm(belongs_to, from = "customer_id", to = "id")]
     pub customer: BelongsTo<Option<super::customer::Entity>>,
 }

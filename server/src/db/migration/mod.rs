@@ -44,6 +44,7 @@ migration!(Open, "m0005_open");
 migration!(Events, "m0005_events");
 migration!(Routing, "m0006_routing");
 migration!(Customer, "m0007_customer");
+migration!(Retention, "m0008_retention");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(Events),
             Box::new(Routing),
             Box::new(Customer),
+            Box::new(Retention),
         ]
     }
 }

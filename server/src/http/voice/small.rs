@@ -21,6 +21,7 @@ pub async fn privacy(State(state): State<AppState>, visitor: Visitor) -> Respons
         here: visitor.here(),
         organisation: organisation(&state),
         version,
+        retention: state.core.rules().retention,
     };
     visitor.page(200, Page::Privacy(data))
 }

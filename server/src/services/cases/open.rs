@@ -17,6 +17,7 @@ use shared::cases::{
 use shared::feedback::{Channel, Record};
 use shared::id::{CaseId, CustomerId, DepartmentId, FeedbackId, NodeId};
 use shared::priority::Priority;
+use shared::privacy::retention::Class;
 use shared::redact::redact;
 use shared::text::excerpt;
 use uuid::Uuid;
@@ -163,6 +164,7 @@ fn blank(new: &NewCase, case_type: &CaseType, state: &CaseState) -> case_file::M
         customer_id: new.customer.map(Into::into),
         title: excerpt(&redact(&new.text), TITLE),
         customer_mask: new.customer_mask.clone(),
+        kept: Class::HELD,
         priority: Stored(Priority::Normal),
         stage: String::new(),
         phase: Stored(Phase::Received),

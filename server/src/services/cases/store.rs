@@ -14,6 +14,7 @@ use shared::cases::{CaseEvent, CaseState, Event, Side};
 use shared::clocks::derive::{Clock, ClockState, derive};
 use shared::clocks::policy::ClockKind;
 use shared::id::{CaseId, PersonId};
+use shared::privacy::retention::Class;
 use uuid::Uuid;
 
 /// What a list needs of the next promise; kept as JSON beside `next_due_at`.
@@ -236,6 +237,8 @@ pub(crate) fn project(
     row.waiting = state.waits_for_customer();
     row.seq = i32::try_from(state.seq).unwrap_or(i32::MAX);
     row.closed_at = state.closed.map(|(at, _)| at);
+    // Whatever came with this is erased in its own time, also where the case had lost its texts.
+    row.kept = Class::HELD;
     row.updated_at = now;
     let next = if state.is_open() {
         next_clock(&clocks(state, rules, now))
@@ -260,6 +263,7 @@ fn projection(row: &case_file::Model) -> case_file::ActiveModel {
         waiting: Set(row.waiting),
         seq: Set(row.seq),
         closed_at: Set(row.closed_at),
+        kept: Set(row.kept),
         updated_at: Set(row.updated_at),
         next_due_at: Set(row.next_due_at),
         next_clock: Set(row.next_clock.clone()),

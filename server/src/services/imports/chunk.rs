@@ -24,6 +24,7 @@ use shared::id::{CaseId, CustomerId, FeedbackId, ImportId};
 use shared::imports::{ImportState, RowProblem};
 use shared::locale::Locale;
 use shared::privacy::phone;
+use shared::privacy::retention::Class;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -377,5 +378,6 @@ fn feedback_row(
         staged_by: Set(Some(chunk.import.0)),
         reading: Set(serde_json::to_string(&arrival.reading).ok()),
         doubt: Set(Some(arrival.reading.doubt().into())),
+        kept: Set(Class::HELD),
     }
 }

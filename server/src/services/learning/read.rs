@@ -58,9 +58,10 @@ pub(super) async fn read_all(core: &Core, id: RunId) -> Result<(), ServiceError>
         };
         let said = said(db, &voices).await?;
         let read = Arc::clone(&rules);
+        let seen = count(voices.len());
         let changes = tokio::task::spawn_blocking(move || changes(&voices, &said, &read));
         let changes = changes.await.map_err(std::io::Error::other)?;
-        let (done, from) = (row.done + count(changes.len()), row.cursor);
+        let (done, from) = (row.done + seen, row.cursor);
         let moved = core
             .db
             .write(async move |tx| -> Result<bool, DbErr> {
@@ -112,6 +113,7 @@ fn changes(
 ) -> Vec<Change> {
     voices
         .iter()
+        .filter(|voice| !voice.raw_text.is_empty())
         .filter_map(|voice| {
             let fresh = rules.read(&voice.raw_text);
             let by_person = |axis: &str| said.contains(&(voice.id, axis.to_owned()));

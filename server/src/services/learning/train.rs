@@ -100,6 +100,7 @@ async fn gather(core: &Core) -> Result<Vec<Labelled>, ServiceError> {
         .column(feedback::Column::RawText)
         .join(JoinType::InnerJoin, voice())
         .filter(label::COLUMN.axis.eq("category"))
+        .filter(feedback::COLUMN.raw_text.ne(""))
         .order_by_desc(label::Column::At)
         .order_by_desc(label::Column::FeedbackId)
         .limit(MOST_LABELS)

@@ -16,6 +16,7 @@ pub(super) const fn key_of(document: Document) -> &'static str {
         Document::Calendar => key::CALENDAR,
         Document::Gate => key::GATE,
         Document::Survey => key::SURVEY,
+        Document::Retention => key::RETENTION,
     }
 }
 
@@ -32,6 +33,7 @@ pub(super) fn in_force(rules: &Snapshot, document: Document) -> Draft {
         Document::Calendar => Draft::Calendar(rules.hours.calendar().clone()),
         Document::Gate => Draft::Gate(rules.gate.clone()),
         Document::Survey => Draft::Survey(rules.survey.clone()),
+        Document::Retention => Draft::Retention(rules.retention),
     }
 }
 
@@ -45,6 +47,7 @@ pub(super) fn read(document: Document, value: &str) -> Result<Draft, serde_json:
         Document::Calendar => Draft::Calendar(serde_json::from_str(value)?),
         Document::Gate => Draft::Gate(serde_json::from_str(value)?),
         Document::Survey => Draft::Survey(serde_json::from_str(value)?),
+        Document::Retention => Draft::Retention(serde_json::from_str(value)?),
     })
 }
 
@@ -64,5 +67,6 @@ pub(super) async fn put(
         Draft::Calendar(value) => publish(tx, key, version, value, by).await,
         Draft::Gate(value) => publish(tx, key, version, value, by).await,
         Draft::Survey(value) => publish(tx, key, version, value, by).await,
+        Draft::Retention(value) => publish(tx, key, version, value, by).await,
     }
 }

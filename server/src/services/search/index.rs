@@ -170,7 +170,15 @@ pub(crate) fn statement(
 /// # Errors
 /// When the database fails.
 pub(crate) async fn refresh(tx: &Tx, row: &case_file::Model) -> Result<(), ServiceError> {
-    let entries = read(tx, std::slice::from_ref(row)).await?;
+    refresh_all(tx, std::slice::from_ref(row)).await
+}
+
+/// The same for some cases, in four statements.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn refresh_all(tx: &Tx, rows: &[case_file::Model]) -> Result<(), ServiceError> {
+    let entries = read(tx, rows).await?;
     Ok(put(tx, &entries, Known::Replace).await?)
 }
 

@@ -27,7 +27,7 @@ pub use html::{addresses, tags};
 pub use load::{Ledger, Load, Random};
 pub use mail_sink::MailSink;
 pub use process::{Installation, Process};
-pub use rows::{rows, text};
+pub use rows::{everything, rows, text};
 pub use site::{Seed, TestSite, complaint, picture};
 pub use staff::{department, meddle, number, staffed};
 pub use wire::{Outcome, exchange, get};

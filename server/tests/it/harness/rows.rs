@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// Counters and sessions come and go with every request; the trail may grow by what was refused.
 const VOLATILE: [&str; 4] = ["throttle", "session", "access_link", "audit"];
 
-/// Every table with the digest (or text) of its rows.
+/// The tables that a refused request leaves as they were, with the text of their rows.
 pub async fn rows(db: &Db) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for declared in server::db::schema::declared(db.backend()) {
@@ -19,10 +19,24 @@ pub async fn rows(db: &Db) -> BTreeMap<String, String> {
     all
 }
 
+/// Every table with the text of its rows, whatever is in them.
+pub async fn everything(db: &Db) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    let tables = server::db::schema::declared(db.backend()).into_iter();
+    for name in tables
+        .map(|declared| declared.table)
+        .chain(["case_search".into()])
+    {
+        let held = table(db, &name).await;
+        all.insert(name, held);
+    }
+    all
+}
+
 async fn table(db: &Db, name: &str) -> String {
     if db.backend() == DbBackend::Postgres {
         let sql = format!(
-            "SELECT coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM \"{name}\" t"
+            "SELECT coalesce(string_agg(t::text, '|' ORDER BY t::text), '') FROM \"{name}\" t"
         );
         return text(db, &sql).await;
     }

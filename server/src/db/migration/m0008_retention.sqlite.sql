@@ -1,0 +1,1 @@
+-- The same on both engines: see m0008_retention.both.sql.
