@@ -2,16 +2,23 @@
 //!
 //! Rule: the log is the product's own, at its most talkative; a canary is searched for as it stands, escaped or not.
 
-use crate::harness::{Ask, TestDb, TestSite, Who, both, complaint};
+use crate::harness::{Ask, TestDb, TestSite, Who, both, complaint, picture};
 use crate::matrix::ask_for;
+use app::api::ports::Cases as _;
 use serde_json::json;
+use server::services::cases;
+use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::feedback::FeedbackForm;
+use shared::id::AttachmentId;
+use shared::locale::Locale;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 use tracing_subscriber::fmt::MakeWriter;
+use uuid::Uuid;
 
 const PHONE: &str = "13577778888";
 const EMAIL: &str = "canary.bird@mail.example";
+const IDENTITY: &str = "11010519491231002X";
 const NAME: &str = "金丝雀桂芳";
 const PASSWORD: &str = "canary-password-7351";
 const WORDS: &str = "金丝雀说的原话";
@@ -114,6 +121,130 @@ both!(
             "the look-up",
             &looked.text(),
             &[&all[..], &[WORDS.to_owned()]].concat(),
+        );
+    }
+);
+
+/// A case full of personal data, in everything that customers and staff can write.
+async fn written(site: &TestSite) -> (crate::harness::Seed, Uuid) {
+    let form = FeedbackForm {
+        text: format!("电话 {PHONE}，邮箱 {EMAIL}，身份证 {IDENTITY}"),
+        product: format!("洗衣机 {PHONE}"),
+        order_no: PHONE.into(),
+        ..complaint()
+    };
+    let case = site.seed(form).await;
+    let name = format!("{PHONE}.png");
+    let token = site
+        .case_token(case.id, chrono::TimeDelta::minutes(30))
+        .await;
+    let cookie = format!("{}={token}", server::http::voice::CASE_COOKIE);
+    let key = format!("w{}", server::vault::token());
+    let text = format!("请打 {PHONE}，或者写 {EMAIL}，身份证 {IDENTITY}");
+    let message = Ask::post("/case/messages")
+        .multipart(
+            &[("key", &key), ("text", &text)],
+            &[("files", &name, &picture())],
+        )
+        .cookie(Some(&cookie));
+    assert_eq!(site.send(message).await.status, 303);
+    let evidence = Ask::post(&format!("/desk/cases/{}/files", case.number))
+        .wants_json()
+        .multipart(&[], &[("file", &name, &picture())]);
+    let evidence = site.send_as(Who::Head, evidence).await;
+    let evidence = evidence.json().as_str().expect("an id").to_owned();
+    for action in [
+        json!({"do": "take"}),
+        json!({"do": "note", "text": format!("打过 {PHONE}")}),
+        json!({"do": "reply", "text": format!("会写信到 {EMAIL}"), "ask": false}),
+        json!({"do": "record_cause", "text": format!("{IDENTITY} 登记错了")}),
+        json!({"do": "record_action", "text": format!("改了 {IDENTITY}"), "evidence": [evidence]}),
+        json!({"do": "propose", "measures": ["repair"], "text": format!("上门前打 {PHONE}"), "amount_minor": null,
+            "by": null}),
+    ] {
+        let page = json!({"number": case.number});
+        let page = site.call(Who::Head, "/api/cases/one", page).await.json();
+        let act = json!({"number": case.number, "seq": page["seq"], "action": action});
+        let done = site.call(Who::Head, "/api/cases/act", act).await;
+        assert_eq!(done.status, 200, "{action}: {}", done.text());
+    }
+    let named = format!("SELECT count(*) FROM attachment WHERE name LIKE '{PHONE}%'");
+    assert_eq!(site.number(&named).await, 2);
+    (case, evidence.parse().expect("an id"))
+}
+
+both!(
+    s13_what_people_wrote_is_masked_for_who_may_not_reveal,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let (case, file) = written(&site).await;
+        let all = [PHONE, EMAIL, IDENTITY].map(str::to_owned);
+        let path = format!("/desk/cases/{}", case.number);
+        for who in [Who::Manager, Who::Auditor] {
+            let one = json!({"number": case.number});
+            let one = site.call(who, "/api/cases/one", one).await;
+            assert_eq!(one.status, 200);
+            find(&format!("cases/one as {who:?}"), &one.text(), &all);
+            let page = site.send_as(who, Ask::get(&path)).await;
+            assert_eq!(page.status, 200);
+            find(&format!("{path} as {who:?}"), &page.text(), &all);
+            let saved = Ask::get(&format!("/desk/files/{file}"));
+            let saved = site.send_as(who, saved).await;
+            assert_eq!(saved.status, 200);
+            let name = saved.header("content-disposition");
+            find(&format!("a file's name as {who:?}"), name, &all);
+        }
+        // Who handles the case reads what was written.
+        let one = json!({"number": case.number});
+        let one = site.call(Who::Head, "/api/cases/one", one).await.json();
+        for field in ["product", "order_no"] {
+            let text = one[field].as_str().expect("a text");
+            assert!(text.contains(PHONE), "{field}: {text}");
+        }
+        for (canary, times) in [(PHONE, 9), (EMAIL, 3), (IDENTITY, 4)] {
+            let found = one.to_string().matches(canary).count();
+            assert!(found >= times, "{canary}: {found} times in {one}");
+        }
+        let saved = Ask::get(&format!("/desk/files/{file}"));
+        let saved = site.send_as(Who::Head, saved).await;
+        assert!(saved.header("content-disposition").contains(PHONE));
+    }
+);
+
+both!(
+    s13_the_right_to_reveal_holds_in_its_department,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let (case, file) = written(&site).await;
+        let grant = |role, department| Grant { role, department };
+        let actor = Actor::Staff(Staff {
+            id: site.person(Who::AgentA).await,
+            name: "坐席兼经理".into(),
+            locale: Locale::Zh,
+            grants: vec![grant(Role::Agent, Some(site.a)), grant(Role::Manager, None)],
+            scopes: Scopes {
+                read: Scope::All,
+                handle: Scope::Departments(vec![site.a]),
+                report: Scope::All,
+            },
+        });
+        let cases = cases::Service(site.core.core.clone());
+        let read = async || {
+            let page = cases.case(&actor, &case.number).await.expect("a page");
+            let saved = cases.file(&actor, AttachmentId(file)).await;
+            let page = serde_json::to_string(&page).expect("JSON");
+            page + &saved.expect("a file").name
+        };
+        let own = read().await;
+        assert!(own.contains(PHONE) && own.contains(EMAIL) && own.contains(IDENTITY));
+        let sql = "UPDATE case_file SET department_id = $1 WHERE id = $2";
+        let values = vec![site.b.0.into(), case.id.into()];
+        crate::harness::meddle(&site.core.db, sql, values).await;
+        let foreign = read().await;
+        find(
+            "a case of another department",
+            &foreign,
+            &[PHONE, EMAIL, IDENTITY].map(str::to_owned),
         );
     }
 );

@@ -36,7 +36,9 @@ pub fn CustomerCard(
         (None, None) => view! { <p class="text-muted">{desk.say(words::ANONYMOUS)}</p> }.into_any(),
     };
     let may_reveal = move || {
+        // Revealing holds where handling does.
         desk.may(Right::Reveal)
+            && state.page.with(|page| page.may_handle)
             && shown.with(Option::is_none)
             && masked.with(|m| {
                 m.as_ref()

@@ -1,6 +1,7 @@
 //! Files of a case: kept with the report or as evidence, handed out only through the case they belong to.
 
 use super::scope::visible_to;
+use super::veil::is_veiled;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{attachment, case_file};
@@ -16,6 +17,7 @@ use shared::actor::{Actor, Right};
 use shared::feedback::LIMITS;
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, MessageId, PersonId};
+use shared::language::find_personal::mask_text;
 use uuid::Uuid;
 
 /// Pieces of evidence a case may hold, and files of its customer.
@@ -215,14 +217,14 @@ pub(crate) async fn keep_evidence(
     Ok(AttachmentId(id))
 }
 
-/// A file of a case that the actor may see.
+/// A file of a case that the actor may see, its name as the page of the case shows it.
 pub(crate) async fn for_staff(
     core: &Core,
     actor: &Actor,
     id: AttachmentId,
 ) -> Result<Download, ServiceError> {
     let db = core.db.read();
-    let found = attachment::Entity::find_by_id(id.0)
+    let mut found = attachment::Entity::find_by_id(id.0)
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;
@@ -236,12 +238,15 @@ pub(crate) async fn for_staff(
     if owner.is_empty() {
         return Err(ApiError::NotFound.into());
     }
-    case_file::Entity::find()
+    let case = case_file::Entity::find()
         .filter(visible_to(actor, Right::ReadCases))
         .filter(owner)
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;
+    if is_veiled(actor, &case) {
+        found.name = mask_text(&found.name);
+    }
     download(core, found).await
 }
 

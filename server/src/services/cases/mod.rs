@@ -12,6 +12,7 @@ pub(crate) mod rows;
 mod scope;
 pub(crate) mod store;
 mod tell;
+mod veil;
 
 pub(crate) use perform::{Step, in_tx};
 pub(crate) use scope::{visible_to, voices_within};

@@ -3,6 +3,7 @@
 use super::rows::{Names, row};
 use super::scope::visible_to;
 use super::store::{Loaded, clocks, with_history};
+use super::veil::{is_veiled, veil};
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal, response};
 use crate::rules::Snapshot;
@@ -55,14 +56,18 @@ pub(crate) async fn page(
     let now = core.clock.now();
     let db = core.db.read();
     let model = find(db, actor, Right::ReadCases, number).await?;
-    let loaded = with_history(db, model).await?;
+    let veiled = is_veiled(actor, &model);
+    let mut loaded = with_history(db, model).await?;
     let voice = feedback::Entity::find_by_id(loaded.row.feedback_id)
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;
-    let texts = texts(db, CaseId(loaded.row.id)).await?;
-    let files = files(db, &loaded.row).await?;
-    let proposals = proposals(db, CaseId(loaded.row.id)).await?;
+    let mut texts = texts(db, CaseId(loaded.row.id)).await?;
+    let mut files = files(db, &loaded.row).await?;
+    let mut proposals = proposals(db, CaseId(loaded.row.id)).await?;
+    if veiled {
+        veil(&mut loaded, &mut texts, &mut files, &mut proposals);
+    }
     let scores = scores(db, CaseId(loaded.row.id), &loaded.events).await?;
     let names = Names::load(db, people_in(&loaded)).await?;
     let told = Told {
@@ -86,7 +91,7 @@ pub(crate) async fn page(
     Ok(CasePage {
         row: row(&loaded.row, &names, &rules, now),
         seq: loaded.state.seq,
-        voice: tagged(&voice, &rules, !actor.may(Right::Reveal)),
+        voice: tagged(&voice, &rules, veiled),
         channel: voice.channel.0,
         priority_reason: loaded
             .state
