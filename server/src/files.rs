@@ -2,7 +2,9 @@
 //!
 //! A file's own name never becomes a path, and nothing here is below the web root.
 
+use crate::turns::Turns;
 use crate::vault::Vault;
+use app::api::ApiResult;
 use sha2::{Digest, Sha256};
 use shared::feedback::LIMITS;
 use shared::field_errors::FieldProblem;
@@ -12,8 +14,14 @@ use std::sync::Arc;
 
 /// Largest side of a picture in pixels.
 const MAX_SIDE: u32 = 8_000;
-/// Memory that decoding a picture may take, in bytes.
-const MAX_DECODED: u64 = 256 << 20;
+/// Largest picture in millions of pixels: what telephones take.
+const MAX_MEGAPIXELS: u64 = 24;
+/// Memory that a decoded picture may take, in bytes: four a pixel. One of 16 bits a channel is refused earlier.
+const MAX_DECODED: u64 = MAX_MEGAPIXELS * 1_000_000 * 4;
+/// Larger sides are scaled down to this: enough to read a receipt on it.
+const KEPT_SIDE: u32 = 2_560;
+/// Files looked at at once, so that pictures take the memory of two.
+const AT_ONCE: usize = 2;
 
 /// A file as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +41,7 @@ pub struct Kept {
 pub struct FileStore {
     root: Arc<PathBuf>,
     vault: Arc<Vault>,
+    turns: Turns,
 }
 
 impl FileStore {
@@ -45,7 +54,20 @@ impl FileStore {
         Ok(Self {
             root: Arc::new(root),
             vault,
+            turns: Turns::new(AT_ONCE),
         })
+    }
+
+    /// Checks a file by its content and makes it safe to keep, when it is its turn.
+    ///
+    /// # Errors
+    /// Inside, the field problem to show; outside, what [`Turns::take`] gives.
+    pub async fn inspect(
+        &self,
+        name: String,
+        bytes: Vec<u8>,
+    ) -> ApiResult<Result<Kept, FieldProblem>> {
+        self.turns.take(move || inspect(&name, bytes)).await
     }
 
     fn path(&self, sha256: &str) -> PathBuf {
@@ -107,11 +129,12 @@ impl FileStore {
     }
 }
 
-/// Checks a file by its content and makes it safe to keep. Takes CPU: call it on a blocking thread.
+/// Checks a file by its content and makes it safe to keep. Takes CPU and memory: uploads go through
+/// [`FileStore::inspect`].
 ///
 /// # Errors
 /// The field problem to show.
-pub fn inspect(name: &str, bytes: Vec<u8>) -> Result<Kept, FieldProblem> {
+pub(crate) fn inspect(name: &str, bytes: Vec<u8>) -> Result<Kept, FieldProblem> {
     let kind = infer::get(&bytes)
         .map(|t| t.mime_type())
         .ok_or(FieldProblem::FileKind)?;
@@ -159,10 +182,18 @@ fn audio_type(kind: &str) -> &'static str {
     }
 }
 
-/// Decodes within limits, applies the camera's orientation and writes a fresh JPEG: no metadata, no tail survives.
+/// Decodes what its header says to be within limits, scales it down, applies the camera's orientation and writes a
+/// fresh JPEG: no metadata, no tail survives.
 fn re_encode(bytes: &[u8]) -> Result<Vec<u8>, FieldProblem> {
-    use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
-    let broken = |_| FieldProblem::FileBroken;
+    use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+    let too_large = FieldProblem::PictureTooLarge {
+        megapixels: MAX_MEGAPIXELS,
+        side: MAX_SIDE,
+    };
+    let broken = |error| match error {
+        ImageError::Limits(_) => too_large.clone(),
+        _ => FieldProblem::FileBroken,
+    };
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);
@@ -172,12 +203,20 @@ fn re_encode(bytes: &[u8]) -> Result<Vec<u8>, FieldProblem> {
         .map_err(|_| FieldProblem::FileBroken)?;
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(broken)?;
+    let (width, height) = decoder.dimensions();
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > MAX_MEGAPIXELS * 1_000_000 || decoder.total_bytes() > MAX_DECODED {
+        return Err(too_large);
+    }
     let orientation = decoder.orientation().map_err(broken)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
+    if width.max(height) > KEPT_SIDE {
+        picture = picture.thumbnail(KEPT_SIDE, KEPT_SIDE);
+    }
     picture.apply_orientation(orientation);
     let mut out = Cursor::new(Vec::new());
     let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 85);
-    DynamicImage::ImageRgb8(picture.to_rgb8())
+    DynamicImage::ImageRgb8(picture.into_rgb8())
         .write_with_encoder(encoder)
         .map_err(broken)?;
     Ok(out.into_inner())
@@ -221,8 +260,12 @@ mod tests {
     use super::*;
 
     fn png(side: u32) -> Vec<u8> {
+        encoded(&image::DynamicImage::new_rgb8(side, side))
+    }
+
+    fn encoded(picture: &image::DynamicImage) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
-        image::DynamicImage::new_rgb8(side, side)
+        picture
             .write_to(&mut out, image::ImageFormat::Png)
             .expect("encodes");
         out.into_inner()
@@ -236,6 +279,35 @@ mod tests {
         assert_eq!(kept.content_type, "image/jpeg");
         assert_eq!(kept.name, "x.jpg");
         assert!(!kept.bytes.windows(7).any(|w| w == b"<script"));
+    }
+
+    #[test]
+    fn a_large_picture_is_scaled_down_and_a_huge_one_refused() {
+        let wide = encoded(&image::DynamicImage::new_rgb8(3_000, 300));
+        let kept = inspect("a.png", wide).expect("kept");
+        let small = image::load_from_memory(&kept.bytes).expect("a picture");
+        assert_eq!((small.width(), small.height()), (2_560, 256));
+        let kept = inspect("a.png", png(300)).expect("kept");
+        let same = image::load_from_memory(&kept.bytes).expect("a picture");
+        assert_eq!((same.width(), same.height()), (300, 300));
+        // Of 16 bits a channel, the memory is used up by half as many pixels.
+        let deep = encoded(&image::DynamicImage::new_rgba16(4_000, 3_001));
+        let refused = inspect("a.png", deep);
+        assert!(matches!(refused, Err(FieldProblem::PictureTooLarge { .. })));
+    }
+
+    #[tokio::test]
+    async fn uploads_are_looked_at_in_turn() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let vault = Arc::new(Vault::new(b"a secret of tests"));
+        let store = FileStore::open(folder.path().into(), vault).expect("opens");
+        let store = FileStore {
+            turns: Turns::new(0),
+            ..store
+        };
+        let look = store.inspect("a.png".into(), png(4));
+        tokio::pin!(look);
+        assert!(futures::poll!(&mut look).is_pending());
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub mod setup;
 pub mod site;
 pub mod state;
 pub mod telemetry;
+pub mod turns;
 pub mod vault;
 
 pub use cli::run;

@@ -46,6 +46,13 @@ pub enum FieldProblem {
     FileKind,
     /// A picture that can't be read.
     FileBroken,
+    /// A picture of more pixels than are taken.
+    PictureTooLarge {
+        /// Greatest number of pixels, in millions.
+        megapixels: u64,
+        /// Greatest width and height in pixels.
+        side: u32,
+    },
     /// Neither xlsx nor csv.
     TableKind,
     /// A table that can't be read.
@@ -87,6 +94,8 @@ impl FieldProblem {
             }
             FieldProblem::FileKind => errors::FILE_KIND.get(locale).into(),
             FieldProblem::FileBroken => errors::FILE_BROKEN.get(locale).into(),
+            FieldProblem::PictureTooLarge { megapixels, side } => errors::PICTURE_TOO_LARGE
+                .fill(locale, &[("megapixels", megapixels), ("side", side)]),
             FieldProblem::TableKind => errors::TABLE_KIND.get(locale).into(),
             FieldProblem::TableBroken => errors::TABLE_BROKEN.get(locale).into(),
             FieldProblem::TooManyRows { max } => {

@@ -51,10 +51,10 @@ fn on_disk(site: &TestSite) -> Vec<String> {
 }
 
 /// A PNG that says to be this large, with hardly anything in it.
-fn claimed(side: u32) -> Vec<u8> {
+fn claimed(width: u32, height: u32) -> Vec<u8> {
     let mut head = b"IHDR".to_vec();
-    head.extend_from_slice(&side.to_be_bytes());
-    head.extend_from_slice(&side.to_be_bytes());
+    head.extend_from_slice(&width.to_be_bytes());
+    head.extend_from_slice(&height.to_be_bytes());
     head.extend_from_slice(&[8, 2, 0, 0, 0]);
     let mut bytes = PNG.to_vec();
     bytes.extend_from_slice(&13_u32.to_be_bytes());
@@ -221,9 +221,10 @@ both!(
 both!(e05_a_claimed_size_costs_nothing, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let before = counts(&site).await;
-    for side in [8_001, 50_000, u32::MAX] {
+    for side in [8_000, 8_001, 50_000, u32::MAX] {
         let begun = Instant::now();
-        let page = site.send(form(&[("files", "a.png", &claimed(side))])).await;
+        let page = form(&[("files", "a.png", &claimed(side, side))]);
+        let page = site.send(page).await;
         assert_eq!(page.status, 422, "{side}");
         assert!(
             begun.elapsed() < Duration::from_secs(1),
@@ -233,6 +234,35 @@ both!(e05_a_claimed_size_costs_nothing, async |db: TestDb| {
     }
     assert_eq!(counts(&site).await, before);
 });
+
+both!(
+    e05_too_many_pixels_are_refused_with_the_remedy,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        for (width, height) in [(6_000, 4_001), (8_001, 1)] {
+            for (code, words) in [("zh", "最多 2400 万像素"), ("en", "at most 24 megapixels")]
+            {
+                let ask = form(&[("files", "a.png", &claimed(width, height))]);
+                let page = site.send(ask.set("accept-language", code)).await;
+                assert_eq!(page.status, 422);
+                assert!(page.text().contains(words), "{width}×{height} {code}");
+            }
+        }
+        let head = site.cookie(Who::Head).await;
+        let ask = evidence(&site, "a.png", &claimed(6_000, 4_001));
+        let answer = site.send(ask.cookie(head.as_deref())).await;
+        assert_eq!(answer.status, 422);
+        assert!(
+            answer.text().contains("picture_too_large"),
+            "{}",
+            answer.text()
+        );
+        // As large as is taken, so it is looked at, and there is nothing in it.
+        let ask = evidence(&site, "a.png", &claimed(6_000, 4_000));
+        let answer = site.send(ask.cookie(head.as_deref())).await;
+        assert!(answer.text().contains("file_broken"), "{}", answer.text());
+    }
+);
 
 both!(
     e07_too_many_and_too_large_are_refused,

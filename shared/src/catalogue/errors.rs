@@ -13,6 +13,7 @@ crate::words! {
     TOO_MANY_FILES: "最多上传 {max} 个文件", "At most {max} files";
     FILE_KIND: "只能上传照片、录音或 PDF", "Only photos, audio and PDF are accepted";
     FILE_BROKEN: "这张图片无法读取，请重新拍摄或另选一张", "This picture can't be read: please take it again or choose another";
+    PICTURE_TOO_LARGE: "图片太大：最多 {megapixels}00 万像素，每边最多 {side} 像素。请缩小后再传，或截图另存", "This picture is too large: at most {megapixels} megapixels and {side} pixels a side. Please make it smaller, or send a screenshot of it";
     TABLE_KIND: "只能导入 xlsx 或 csv 文件，请在表格软件中另存为其中一种", "Only xlsx and csv files can be imported: please save the table as one of these";
     TABLE_BROKEN: "这个表格无法读取，请重新导出，或另存为 UTF-8 编码的 csv 后重试", "This table can't be read: please export it again, or save it as csv in UTF-8";
     TOO_MANY_ROWS: "一个文件最多 {max} 行，请拆分后分别导入", "A file may have at most {max} rows: please split it";

@@ -5,7 +5,7 @@ use super::veil::is_veiled;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{attachment, case_file};
-use crate::files::{Kept, inspect};
+use crate::files::Kept;
 use app::api::ApiError;
 use app::api::ports::{Download, Upload};
 use chrono::{DateTime, Utc};
@@ -29,12 +29,10 @@ fn refused(problem: FieldProblem) -> ServiceError {
     ApiError::Invalid(errors).into()
 }
 
-/// Inspects on a blocking thread and writes the bytes; the row comes after, so that no row lacks its bytes.
+/// Inspects and writes the bytes; the row comes after, so that no row lacks its bytes.
 async fn store(core: &Core, file: Upload) -> Result<Kept, ServiceError> {
-    let kept = tokio::task::spawn_blocking(move || inspect(&file.name, file.bytes))
-        .await
-        .map_err(std::io::Error::other)?
-        .map_err(refused)?;
+    let looked = core.files.inspect(file.name, file.bytes).await?;
+    let kept = looked.map_err(refused)?;
     core.files.put(&kept).await?;
     Ok(kept)
 }

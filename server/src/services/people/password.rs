@@ -2,26 +2,23 @@
 //!
 //! Rule: an account that does not exist costs the same as one that does: both verify against a hash.
 
+use crate::turns::Turns;
 use crate::vault;
 use app::api::{ApiError, ApiResult};
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use shared::field_errors::{FieldErrors, FieldProblem};
-use std::sync::{Arc, LazyLock};
-use std::time::Duration;
-use tokio::sync::Semaphore;
+use std::sync::LazyLock;
 
 /// Longest password in bytes; a longer one is refused, never cut.
 pub const MAX_BYTES: usize = 1_024;
 /// Shortest new password in characters.
 pub const MIN_CHARS: usize = 10;
-/// Longest wait for a turn.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Hashes and verifies off the async threads. Two at a time bound the memory to 38 MiB.
 #[derive(Clone)]
 pub(super) struct Passwords {
-    turns: Arc<Semaphore>,
+    turns: Turns,
 }
 
 /// Verified when there is no such account. Its password is random and forgotten.
@@ -31,7 +28,7 @@ impl Default for Passwords {
     fn default() -> Self {
         LazyLock::force(&NOBODY);
         Self {
-            turns: Arc::new(Semaphore::new(2)),
+            turns: Turns::new(2),
         }
     }
 }
@@ -40,7 +37,8 @@ impl Passwords {
     /// Hashes a new password.
     pub(super) async fn hash(&self, password: &str) -> ApiResult<String> {
         let password = password.to_owned();
-        self.in_turn(move || hash(&password))
+        self.turns
+            .take(move || hash(&password))
             .await?
             .ok_or(ApiError::Internal)
     }
@@ -48,31 +46,14 @@ impl Passwords {
     /// True when the password belongs to the hash. `None` is an account that does not exist.
     pub(super) async fn verify(&self, password: &str, stored: Option<String>) -> ApiResult<bool> {
         let password = password.to_owned();
-        self.in_turn(move || match (stored, NOBODY.as_deref()) {
+        let work = move || match (stored, NOBODY.as_deref()) {
             (Some(stored), _) => verify(&password, &stored),
             (None, nobody) => {
                 let _for_the_time_it_takes = nobody.map(|nobody| verify(&password, nobody));
                 false
             }
-        })
-        .await
-    }
-
-    async fn in_turn<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> ApiResult<T> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.turns).acquire_owned())
-            .await
-            .map_err(|_| ApiError::Unavailable)?
-            .map_err(|_| ApiError::Unavailable)?;
-        tokio::task::spawn_blocking(move || {
-            let done = work();
-            drop(turn);
-            done
-        })
-        .await
-        .map_err(|_| ApiError::Internal)
+        };
+        self.turns.take(work).await
     }
 }
 
