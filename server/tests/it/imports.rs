@@ -436,6 +436,43 @@ both!(
 );
 
 both!(
+    an_import_is_its_bringers_and_the_managers,
+    async |db: TestDb| {
+        let core = office(&db).await;
+        let service = Service(core.core.clone());
+        let (head, other, manager) = (staff(Role::Head), staff(Role::Head), staff(Role::Manager));
+        let file = upload("a.csv", "内容,备注\n好,x\n");
+        let seen = service.preview(&head, file).await.expect("a preview");
+        let (id, mapping) = (seen.id, seen.mapping);
+        // What the command line brought belongs to nobody.
+        let ours = preview(&core, upload("b.csv", "内容\n好\n")).await;
+        assert_eq!(service.list(&other).await, Ok(vec![]));
+        for id in [id, ours.id] {
+            let refused = [
+                service.status(&other, id).await,
+                service.start(&other, id, mapping.clone()).await,
+                service.cancel(&other, id).await,
+            ];
+            let hidden = |answer: &Result<_, _>| *answer == Err(ApiError::NotFound);
+            assert!(refused.iter().all(hidden), "{refused:?}");
+            assert_eq!(status(&core, id).await.state, ImportState::Mapped);
+        }
+        let ids = async |actor: &Actor| -> Vec<ImportId> {
+            let list = service.list(actor).await.expect("a list");
+            list.into_iter().map(|import| import.id).collect()
+        };
+        assert_eq!(ids(&head).await, [id]);
+        assert_eq!(ids(&manager).await, [ours.id, id]);
+        let started = service.start(&head, id, mapping).await.expect("started");
+        assert_eq!(started.state, ImportState::Running);
+        let ended = service.cancel(&manager, id).await.expect("ended");
+        assert_eq!(ended.state, ImportState::Cancelled);
+        let seen = service.status(&head, id).await.expect("a status");
+        assert_eq!(seen.state, ImportState::Cancelled);
+    }
+);
+
+both!(
     who_may_not_import_and_what_is_no_table,
     async |db: TestDb| {
         let core = office(&db).await;

@@ -1,7 +1,8 @@
 //! Files of voices: implements the port. A file is kept sealed, read in by a job chunk by chunk, and becomes visible
 //! in one flip.
 //!
-//! Rule: while an import runs, its rows carry its id in `staged_by`; every list and count leaves those out.
+//! Rule: an import belongs to who brought the file; managers see everybody's, to others it does not exist.
+//! While an import runs, its rows carry its id in `staged_by`; every list and count leaves those out.
 
 mod chunk;
 mod flip;
@@ -32,10 +33,10 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, SqlErr,
 };
 use sha2::{Digest, Sha256};
-use shared::actor::{Actor, Right};
+use shared::actor::{Actor, Right, Role};
 use shared::feedback::Channel;
 use shared::field_errors::{FieldErrors, FieldProblem};
-use shared::id::ImportId;
+use shared::id::{ImportId, PersonId};
 use shared::imports::{ImportField, ImportPreview, ImportState, ImportStatus, Mapping};
 use shared::text::{clean_line, excerpt};
 use uuid::Uuid;
@@ -142,7 +143,7 @@ pub async fn start(
     by: Runner,
 ) -> Result<ImportStatus, ServiceError> {
     require(actor, Right::Import)?;
-    let found = rows::load(core, id).await?;
+    let found = find(core, actor, id).await?;
     let texts = mapping.columns.iter().filter(|f| **f == ImportField::Text);
     if texts.count() != 1 {
         return Err(invalid("mapping", FieldProblem::OneTextColumn));
@@ -198,7 +199,7 @@ pub async fn cancel(
     id: ImportId,
 ) -> Result<ImportStatus, ServiceError> {
     require(actor, Right::Import)?;
-    let found = rows::load(core, id).await?;
+    let found = find(core, actor, id).await?;
     if matches!(found.state.0, ImportState::Mapped | ImportState::Running) {
         let now = core.clock.now();
         let job = NewJob::new(CLEAN, &id, now)?.once(format!("import:{id}:clean"));
@@ -223,6 +224,21 @@ pub async fn cancel(
     rows::status(core, id).await
 }
 
+/// Whose imports alone the actor sees; `None` stands for everybody's.
+fn only_of(actor: &Actor) -> Option<PersonId> {
+    let staff = actor.staff().filter(|staff| !staff.is(Role::Manager));
+    staff.map(|staff| staff.id)
+}
+
+/// An import that the actor sees; any other looks as if there were none.
+async fn find(core: &Core, actor: &Actor, id: ImportId) -> Result<import_run::Model, ServiceError> {
+    let found = rows::load(core, id).await?;
+    match only_of(actor) {
+        Some(person) if found.person_id != Some(person.0) => Err(ApiError::NotFound.into()),
+        _ => Ok(found),
+    }
+}
+
 #[async_trait]
 impl Imports for Service {
     async fn preview(&self, actor: &Actor, file: Upload) -> ApiResult<ImportPreview> {
@@ -240,6 +256,7 @@ impl Imports for Service {
 
     async fn status(&self, actor: &Actor, id: ImportId) -> ApiResult<ImportStatus> {
         require(actor, Right::Import)?;
+        find(&self.0, actor, id).await?;
         Ok(rows::status(&self.0, id).await?)
     }
 
@@ -249,7 +266,7 @@ impl Imports for Service {
 
     async fn list(&self, actor: &Actor) -> ApiResult<Vec<ImportStatus>> {
         require(actor, Right::Import)?;
-        Ok(rows::latest(&self.0, LATEST).await?)
+        Ok(rows::latest(&self.0, only_of(actor), LATEST).await?)
     }
 }
 

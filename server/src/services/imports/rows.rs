@@ -8,9 +8,10 @@ use crate::db::{Stored, Tx};
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
-use shared::id::ImportId;
+use shared::id::{ImportId, PersonId};
 use shared::imports::{ImportState, ImportStatus, RowError};
 
 /// Row errors that people see at once.
@@ -94,9 +95,15 @@ pub(super) async fn status(core: &Core, id: ImportId) -> Result<ImportStatus, Se
     Ok(status)
 }
 
-/// The latest imports, without their row errors.
-pub(super) async fn latest(core: &Core, most: u64) -> Result<Vec<ImportStatus>, ServiceError> {
+/// The latest imports, of one person or of everybody, without their row errors.
+pub(super) async fn latest(
+    core: &Core,
+    of: Option<PersonId>,
+    most: u64,
+) -> Result<Vec<ImportStatus>, ServiceError> {
+    let own = of.map(|person| import_run::COLUMN.person_id.eq(person.0));
     let rows = import_run::Entity::find()
+        .filter(Condition::all().add_option(own))
         .order_by_desc(import_run::COLUMN.id)
         .limit(most)
         .all(core.db.read())
