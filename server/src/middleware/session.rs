@@ -83,14 +83,13 @@ pub fn refuse(error: &ApiError) -> Response {
     (status, axum::Json(error)).into_response()
 }
 
-/// The value of a cookie.
+/// The value of a cookie. What else is on the line, in whatever bytes, is nobody's business here.
 pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
+        .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))
+        .filter_map(|pair| std::str::from_utf8(pair).ok()?.trim().split_once('='))
         .find_map(|(key, value)| (key == name).then(|| value.to_owned()))
 }
 

@@ -43,6 +43,21 @@ async fn tokens(site: &TestSite) -> Vec<String> {
     ]
 }
 
+both!(
+    a_foreign_cookie_in_odd_bytes_signs_nobody_out,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let token = site.staff_token(Who::Head).await;
+        for line in [
+            format!("theme=暗; {COOKIE}={token}"),
+            format!("{COOKIE}={token}; theme=暗"),
+        ] {
+            let page = site.send(Ask::get("/desk").cookie(Some(&line))).await;
+            assert_eq!(page.status, 200, "{line}");
+        }
+    }
+);
+
 /// Whether this token opens that place.
 async fn opens(site: &TestSite, place: &str, token: &str) -> bool {
     let get = |path: &str| Ask::get(path);
