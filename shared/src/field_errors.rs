@@ -2,6 +2,7 @@
 
 use crate::catalogue::errors;
 use crate::locale::Locale;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Why one field was refused.
@@ -28,6 +29,13 @@ pub enum FieldProblem {
     NotOffered,
     /// Not a date or time that can be read.
     NotADate,
+    /// A day outside the days that are taken.
+    NotBetween {
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
     /// Lies in the future.
     InFuture,
     /// Consent is needed before a contact may be kept.
@@ -84,6 +92,9 @@ impl FieldProblem {
             FieldProblem::NotAContact => errors::NOT_A_CONTACT.get(locale).into(),
             FieldProblem::NotOffered => errors::NOT_OFFERED.get(locale).into(),
             FieldProblem::NotADate => errors::NOT_A_DATE.get(locale).into(),
+            FieldProblem::NotBetween { from, to } => {
+                errors::NOT_BETWEEN.fill(locale, &[("from", from), ("to", to)])
+            }
             FieldProblem::InFuture => errors::IN_FUTURE.get(locale).into(),
             FieldProblem::ConsentNeeded => errors::CONSENT_NEEDED.get(locale).into(),
             FieldProblem::FileTooLarge { max_mib } => {

@@ -11,6 +11,7 @@ use shared::cases::{
     CaseAction, CasePage, InboxQuery, Measure, Missing, Phase, ProposalDraft, Refusal, View,
 };
 use shared::feedback::FeedbackForm;
+use shared::field_errors::FieldProblem;
 use shared::id::{CaseId, DepartmentId, PersonId};
 use shared::locale::Locale;
 use uuid::Uuid;
@@ -360,6 +361,35 @@ both!(
         assert!(matches!(sixth, Err(ApiError::TooMany { .. })), "{sixth:?}");
     }
 );
+
+both!(a_proposal_is_bounded, async |db: TestDb| {
+    let office = Office::open(&db).await;
+    let (_, number) = office.file(complaint()).await;
+    let page = office.page(&number).await;
+    let page = office.act(&page, CaseAction::Take).await;
+    let today = office.core.clock.now().date_naive();
+    let draft = |days: i64| ProposalDraft {
+        measures: [Measure::Refund, Measure::Repair].repeat(5_000),
+        text: "免费上门维修".into(),
+        by: Some(today + TimeDelta::days(days)),
+        ..ProposalDraft::default()
+    };
+    for days in [-2, 731, 2_900_000] {
+        let action = CaseAction::Propose(draft(days));
+        let answer = office.cases().act(&office.agent, &number, page.seq, action);
+        let Err(ApiError::Invalid(errors)) = answer.await else {
+            panic!("not refused: {days} days from now");
+        };
+        let (from, to) = (today - TimeDelta::days(1), today + TimeDelta::days(730));
+        let problem = FieldProblem::NotBetween { from, to };
+        assert_eq!(errors.of("by"), Some(&problem), "{days}");
+    }
+    let page = office.act(&page, CaseAction::Propose(draft(730))).await;
+    assert_eq!(
+        page.proposals[0].measures,
+        [Measure::Repair, Measure::Refund]
+    );
+});
 
 both!(another_department_sees_nothing, async |db: TestDb| {
     let office = Office::open(&db).await;

@@ -7,6 +7,7 @@ crate::words! {
     NOT_A_CONTACT: "请填写手机号（如 13800001234）或邮箱（如 name@example.com）", "Please give a phone number (13800001234) or an e-mail address (name@example.com)";
     NOT_OFFERED: "请从列出的选项中选择", "Please choose one of the options";
     NOT_A_DATE: "请按 2026-11-21 14:30 的格式填写时间", "Please give the time as 2026-11-21 14:30";
+    NOT_BETWEEN: "请选择 {from} 至 {to} 之间的日期", "Please choose a day from {from} to {to}";
     IN_FUTURE: "时间不能晚于现在", "The time can't be later than now";
     CONSENT_NEEDED: "留下联系方式需要您同意隐私说明；也可以清空联系方式后匿名提交", "To leave a contact, please agree to the privacy note, or clear the contact and submit anonymously";
     FILE_TOO_LARGE: "文件超过 {max} MB，请压缩或另选一个", "The file is over {max} MB: please shrink it or choose another";

@@ -2,9 +2,9 @@
 
 use super::perform::{NewProposal, NewText, Step};
 use app::api::{ApiError, ApiResult};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use shared::actor::Staff;
-use shared::cases::{CaseAction, Command, ProposalDraft, Side};
+use shared::cases::{CaseAction, Command, Measure, ProposalDraft, Side};
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{MessageId, ProposalId};
 use shared::text;
@@ -16,6 +16,8 @@ const TEXT: usize = 5_000;
 const SHORT: usize = 1_000;
 /// Largest amount that can be offered, in minor units (10 million yuan).
 const AMOUNT: i64 = 1_000_000_000;
+/// How far ahead a proposal may promise something.
+const AHEAD: TimeDelta = TimeDelta::days(2 * 365);
 
 /// Checks an action's texts and makes its step.
 ///
@@ -101,14 +103,16 @@ fn draft_of(draft: ProposalDraft, now: DateTime<Utc>) -> ApiResult<NewProposal> 
     {
         errors.add("amount", FieldProblem::NotOffered);
     }
-    if draft
-        .by
-        .is_some_and(|by| by < (now - chrono::TimeDelta::days(1)).date_naive())
-    {
-        errors.add("by", FieldProblem::NotADate);
+    // A day of grace, since the organisation's day is not that of the server.
+    let from = (now - TimeDelta::days(1)).date_naive();
+    let to = (now + AHEAD).date_naive();
+    if draft.by.is_some_and(|by| !(from..=to).contains(&by)) {
+        errors.add("by", FieldProblem::NotBetween { from, to });
     }
-    let mut measures: Vec<&str> = draft.measures.iter().map(|m| m.code()).collect();
-    measures.dedup();
+    let offered = Measure::ALL
+        .into_iter()
+        .filter(|measure| draft.measures.contains(measure));
+    let measures: Vec<&str> = offered.map(Measure::code).collect();
     let new = body.map(|body| NewProposal {
         id: ProposalId(Uuid::now_v7()),
         measures: measures.join(","),
