@@ -31,6 +31,7 @@ use crate::db::Tx;
 use crate::db::entity::{
     config, customer, department, feedback, label, person, person_grant, setting,
 };
+use crate::files::Kept;
 use crate::rules::{Snapshot, key, publish};
 use crate::services::cases::store::insert_all_events;
 use crate::services::figures::count;
@@ -126,6 +127,18 @@ pub async fn load(core: &Core) -> anyhow::Result<()> {
 }
 
 async fn prepare(core: &Core) -> anyhow::Result<Load> {
+    let pictures = tokio::task::spawn_blocking(pictures::draw).await??;
+    for picture in &pictures {
+        core.files.put(picture).await?;
+    }
+    let versions = latest(core).await?;
+    let core = core.clone();
+    // Seconds of work: on an async thread, others' patience with the database would run out meanwhile.
+    tokio::task::spawn_blocking(move || invent(&core, &pictures, versions)).await?
+}
+
+/// Everything that is written, made up on the caller's thread.
+fn invent(core: &Core, pictures: &[Kept], versions: BTreeMap<String, u32>) -> anyhow::Result<Load> {
     let calendar = Calendar::starting(real_now());
     let company = Organisation::new();
     let rules = ruleset::snapshot(&company);
@@ -134,25 +147,19 @@ async fn prepare(core: &Core) -> anyhow::Result<Load> {
     let mut voices = voices::generate(&mut phrases, &mut callers, &calendar);
     memorable::add(&mut voices, &mut callers, &phrases, &calendar);
     voices::read_all(&mut voices, &rules);
-    let pictures = tokio::task::spawn_blocking(pictures::draw).await??;
-    for picture in &pictures {
-        core.files.put(picture).await?;
-    }
     let material = Material {
         core,
         rules: &rules,
         calendar: &calendar,
         company: &company,
         voices: &voices,
-        pictures: &pictures,
+        pictures,
     };
     let cases = cases::generate(&material, &mut phrases, &mut callers)?;
     let most_used = phrases.uses().iter().max();
     tracing::debug!(?most_used, "the demo's texts");
-    let hash = tokio::task::spawn_blocking(|| crate::services::people::password_hash(PASSWORD))
-        .await?
+    let hash = crate::services::people::password_hash(PASSWORD)
         .context("the demo's password can't be hashed")?;
-    let versions = latest(core).await?;
     let tree = &rules.categories;
     let mut voices = voices::rows(&voices, &callers, &cases.numbers, tree);
     let labels = labels::rows(&cases.events, &mut voices);
