@@ -376,8 +376,11 @@ both!(a_proposal_is_bounded, async |db: TestDb| {
     };
     for days in [-2, 731, 2_900_000] {
         let action = CaseAction::Propose(draft(days));
-        let answer = office.cases().act(&office.agent, &number, page.seq, action);
-        let Err(ApiError::Invalid(errors)) = answer.await else {
+        let answer = office
+            .cases()
+            .act(&office.agent, &number, page.seq, action)
+            .await;
+        let Err(ApiError::Invalid(errors)) = answer else {
             panic!("not refused: {days} days from now");
         };
         let (from, to) = (today - TimeDelta::days(1), today + TimeDelta::days(730));

@@ -60,6 +60,8 @@ fn claimed(width: u32, height: u32) -> Vec<u8> {
     bytes.extend_from_slice(&13_u32.to_be_bytes());
     bytes.extend_from_slice(&head);
     bytes.extend_from_slice(&crc(&head).to_be_bytes());
+    bytes.extend_from_slice(b"\0\0\0\0IDAT");
+    bytes.extend_from_slice(&crc(b"IDAT").to_be_bytes());
     bytes.extend_from_slice(b"\0\0\0\0IEND\xaeB`\x82");
     bytes
 }
@@ -245,7 +247,10 @@ both!(
                 let ask = form(&[("files", "a.png", &claimed(width, height))]);
                 let page = site.send(ask.set("accept-language", code)).await;
                 assert_eq!(page.status, 422);
-                assert!(page.text().contains(words), "{width}×{height} {code}");
+                let text = page.text();
+                let said = text.find("files-error").map(|at| &text[at..]);
+                let said: String = said.unwrap_or(&text).chars().take(400).collect();
+                assert!(text.contains(words), "{width}×{height} {code}: {said}");
             }
         }
         let head = site.cookie(Who::Head).await;
