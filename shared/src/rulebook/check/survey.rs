@@ -81,7 +81,8 @@ mod tests {
 
     #[test]
     fn each_bound_is_held() {
-        let table: [(fn(&mut SchedulePolicy), &[SurveyProblem]); 12] = [
+        type Case = (fn(&mut SchedulePolicy), &'static [SurveyProblem]);
+        let table: [Case; 12] = [
             (|_| {}, &[]),
             (|p| p.delay_hours = 48, &[]),
             (|p| p.delay_hours = 23, &[SurveyProblem::Delay]),
