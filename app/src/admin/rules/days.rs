@@ -8,7 +8,7 @@ use crate::ui::form::Field;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use shared::catalogue::{rules as words, ui};
+use shared::catalogue::{rules as words, time, ui};
 use shared::clocks::calendar::{Calendar, CalendarPlace, DayKind, Exception, Frame};
 use shared::locale::Label;
 use shared::rulebook::{Place, frames};
@@ -96,11 +96,8 @@ fn month_view(
     open: RwSignal<Option<NaiveDate>>,
 ) -> AnyView {
     let first = month.first().copied().unwrap_or_default();
-    let name = if desk.zh() {
-        format!("{}月", first.month())
-    } else {
-        first.format("%B").to_string()
-    };
+    let name = first.format("%B");
+    let name = desk.fill(time::MONTH, &[("month", &first.month()), ("name", &name)]);
     let heads = WEEKDAYS.map(|day| {
         let text = desk.say(day);
         let short: String = if desk.zh() {

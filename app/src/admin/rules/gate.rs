@@ -1,6 +1,6 @@
 //! The close gate: what must be on record before a case may close.
 
-use super::{Book, page, wrong};
+use super::{Book, page, tick, wrong};
 use crate::desk::context::desk;
 use crate::ui::form::Field;
 use leptos::prelude::*;
@@ -31,21 +31,11 @@ fn Editor(book: Book) -> impl IntoView {
         });
     };
     let check = move |what: Words, get: fn(&GatePolicy) -> bool, set: fn(&mut GatePolicy, bool)| {
-        view! {
-            <label class="flex cursor-pointer items-center gap-2 py-1">
-                <input
-                    type="checkbox"
-                    class="checkbox checkbox-sm"
-                    checked=get(&untrack(now))
-                    prop:checked=move || get(&now())
-                    on:change=move |event| {
-                        let on = event_target_checked(&event);
-                        change(&|gate| set(gate, on));
-                    }
-                />
-                {desk.say(what)}
-            </label>
-        }
+        tick(
+            desk.say(what),
+            move || get(&now()),
+            move |on| change(&|policy| set(policy, on)),
+        )
     };
     let number = move |id: &'static str,
                        what: Words,

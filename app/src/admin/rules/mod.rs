@@ -149,6 +149,26 @@ fn page(
     }
 }
 
+/// A box to tick beside what it means.
+fn tick(
+    label: &'static str,
+    on: impl Fn() -> bool + Copy + Send + Sync + 'static,
+    set: impl Fn(bool) + 'static,
+) -> impl IntoView {
+    view! {
+        <label class="flex cursor-pointer items-center gap-2 py-1">
+            <input
+                type="checkbox"
+                class="checkbox checkbox-sm"
+                checked=untrack(on)
+                prop:checked=on
+                on:change=move |event| set(event_target_checked(&event))
+            />
+            {label}
+        </label>
+    }
+}
+
 /// Sentences about what is wrong at a place.
 fn wrong(lines: Vec<&'static str>) -> impl IntoView {
     use crate::ui::icon::SmallIcon as Icon;

@@ -1,6 +1,6 @@
 //! The survey after closing: when it goes out, when it does not, and what a bad answer does.
 
-use super::{Book, page, wrong};
+use super::{Book, page, tick, wrong};
 use crate::desk::context::desk;
 use crate::ui::form::Field;
 use leptos::prelude::*;
@@ -41,21 +41,11 @@ fn Editor(book: Book) -> impl IntoView {
     };
     let check =
         move |what: Words, get: fn(&SchedulePolicy) -> bool, set: fn(&mut SchedulePolicy, bool)| {
-            view! {
-                <label class="flex cursor-pointer items-center gap-2 py-1">
-                    <input
-                        type="checkbox"
-                        class="checkbox checkbox-sm"
-                        checked=get(&untrack(now))
-                        prop:checked=move || get(&now())
-                        on:change=move |event| {
-                            let on = event_target_checked(&event);
-                            change(&|policy| set(policy, on));
-                        }
-                    />
-                    {desk.say(what)}
-                </label>
-            }
+            tick(
+                desk.say(what),
+                move || get(&now()),
+                move |on| change(&|policy| set(policy, on)),
+            )
         };
     let field = move |id: &'static str, kind: &'static str, what: Words, get: Shown, put: Taken| {
         // While somebody types, the field says what they typed.
