@@ -68,7 +68,7 @@ settings! {
     trusted_hops: usize = "0", "Proxies in front whose X-Forwarded-For entries are believed, counted from the right.";
     max_connections: usize = "2048", "Connections served at once; more wait.";
     header_timeout_seconds: u64 = "15", "A connection that has not sent its request head by then is closed.";
-    body_timeout_seconds: u64 = "60", "A request that has not sent its body by then is closed.";
+    body_timeout_seconds: u64 = "60", "A request whose body is silent for so long, or that keeps one waiting twice as long altogether, is closed.";
     shutdown_seconds: u64 = "15", "Longest time for requests to end after SIGTERM.";
     metrics_listen: String = "", "Loopback address for /metrics, for example 127.0.0.1:9100. Empty switches it off.";
     smtp_url: String = "", "Mail server, for example smtp://user:password@mail.example.com:587?tls=required. Empty keeps mail in the outbox (the demo shows it in its mailbox).";

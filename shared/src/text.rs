@@ -61,6 +61,11 @@ pub fn excerpt(text: &str, max: usize) -> String {
     cut
 }
 
+/// Hours and minutes of a wall clock, `09:05`. Not by a pattern: reading patterns costs browsers 5 kB.
+pub fn hour_minute(at: &impl chrono::Timelike) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -194,9 +194,9 @@ pub fn Opener() -> impl IntoView {
 
 /// Pages whose name holds what is typed.
 fn pages(desk: Desk, typed: &str) -> Vec<Entry> {
-    let typed = typed.trim().to_lowercase();
+    let typed = typed.trim().to_ascii_lowercase();
     frame::pages(desk)
-        .filter(|(_, name)| name.to_lowercase().contains(&typed))
+        .filter(|(_, name)| name.to_ascii_lowercase().contains(&typed))
         .take(PAGES)
         .map(|(path, name)| (path.to_owned(), name.to_owned(), String::new()))
         .collect()

@@ -5,6 +5,7 @@ use crate::desk::context::{Desk, desk};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 use shared::catalogue::desk as words;
+use shared::text::hour_minute;
 
 /// The organisation's wall clock at a moment.
 pub fn local(desk: Desk, at: DateTime<Utc>) -> NaiveDateTime {
@@ -13,7 +14,8 @@ pub fn local(desk: Desk, at: DateTime<Utc>) -> NaiveDateTime {
 
 /// Date and time in full.
 pub fn full(desk: Desk, at: DateTime<Utc>) -> String {
-    local(desk, at).format("%Y-%m-%d %H:%M").to_string()
+    let at = local(desk, at);
+    format!("{} {}", at.date(), hour_minute(&at))
 }
 
 /// Short and relative to today.

@@ -2,11 +2,12 @@
 //!
 //! The organisation's zone is known to the server only; its offset travels as a prop, and so does `now`.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Month, NaiveDate, TimeDelta, Utc};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::catalogue::{Words, time};
 use shared::locale::Locale;
+use shared::text::hour_minute;
 
 /// Where and when a page is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ impl Here {
     /// "today 14:30", "tomorrow 10:00", "21 Nov 14:30", with the year when it is another one.
     pub fn moment(self, at: DateTime<Utc>) -> String {
         let (there, here) = (self.local(at), self.local(self.now));
-        let time = there.format("%H:%M").to_string();
+        let time = hour_minute(&there);
         let days = there.date_naive() - here.date_naive();
         let near = [
             (TimeDelta::days(-1), time::YESTERDAY),
@@ -71,7 +72,10 @@ impl Here {
         } else {
             time::DAY_OF_YEAR
         };
-        let name = day.format("%b").to_string();
+        let month = u8::try_from(day.month())
+            .ok()
+            .and_then(|month| Month::try_from(month).ok());
+        let name = month.map_or("", |month| &month.name()[..3]);
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("year", &day.year()),
             ("month", &day.month()),
@@ -87,7 +91,8 @@ impl Here {
             (hours, 0) => format!("UTC{hours:+}"),
             (hours, minutes) => format!("UTC{hours:+}:{:02}", minutes.abs()),
         };
-        format!("{} {zone}", self.local(at).format("%Y-%m-%d %H:%M"))
+        let at = self.local(at);
+        format!("{} {} {zone}", at.date_naive(), hour_minute(&at))
     }
 }
 

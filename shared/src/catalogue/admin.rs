@@ -18,9 +18,9 @@ crate::words! {
     NAME_ZH: "中文名称", "Chinese name";
     NAME_EN: "英文名称（选填）", "English name (optional)";
     NO_ENGLISH: "缺英文", "No English";
-    CASES_CARRY: "{n} 件工单", "{n} cases";
+    CASES_CARRY: "{n} 件工单", "{n} {n|case|cases}";
     RETIRE_ASK: "停用“{name}”？", "Retire “{name}”?";
-    RETIRE_EFFECT: "{n} 件工单正在使用，仍可查看；表单里不再提供，下级一并停用。", "{n} cases carry it and stay readable. Forms offer it no longer, nor anything below it.";
+    RETIRE_EFFECT: "{n} 件工单正在使用，仍可查看；表单里不再提供，下级一并停用。", "{n} {n|case carries it and stays|cases carry it and stay} readable. Forms offer it no longer, nor anything below it.";
     TREE_EMPTY: "还没有分类。先新增一级项。", "No node yet. Add one at the top.";
     DRAG: "拖动调整位置", "Drag to move";
 

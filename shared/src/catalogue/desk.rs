@@ -70,8 +70,8 @@ crate::words! {
     SEARCH_ANY: "未结和已结", "Open and closed";
     SEARCH_OPEN: "未结", "Open";
     SEARCH_CLOSED: "已结案", "Closed";
-    SEARCH_TOTAL: "{n} 条结果，最相关的在前", "{n} hits, best first";
-    SEARCH_CROWDED: "超过 {n} 条结果，最新的在前。再加一个词可以缩小范围。", "More than {n} hits, latest first. Add a word to narrow them down.";
+    SEARCH_TOTAL: "{n} 条结果，最相关的在前", "{n} {n|hit|hits}, best first";
+    SEARCH_CROWDED: "超过 {n} 条结果，最新的在前。再加一个词可以缩小范围。", "More than {n} {n|hit|hits}, latest first. Add a word to narrow them down.";
     SEARCH_CONTACT: "留下这个联系方式的顾客的工单，最新的在前", "Cases of the customer with this contact, latest first";
     SEARCH_FILLING: "较早的工单正在建立索引：已完成 {percent}%", "Older cases are being indexed: {percent}% done";
     SEARCH_START: "输入要找的内容", "Type what you are looking for";

@@ -2,7 +2,7 @@
 
 crate::words! {
     REQUIRED: "请填写这一项", "Please fill this in";
-    TOO_SHORT: "请至少写 {min} 个字", "Please write at least {min} characters";
+    TOO_SHORT: "请至少写 {min} 个字", "Please write at least {min} {min|character|characters}";
     TOO_LONG: "最多 {max} 个字，请删去 {over} 个字", "At most {max} characters: please remove {over}";
     NOT_A_CONTACT: "请填写手机号（如 13800001234）或邮箱（如 name@example.com）", "Please give a phone number (13800001234) or an e-mail address (name@example.com)";
     NOT_OFFERED: "请从列出的选项中选择", "Please choose one of the options";
@@ -28,7 +28,7 @@ crate::words! {
     SIGN_IN: "请先登录", "Please sign in first";
     CONFLICT: "内容刚被别人更新，已为您显示最新状态，请再试一次", "Someone else has just changed this: the latest state is shown, please try again";
     INVALID: "有几项需要修改，请看标出的地方", "Some fields need a change: see the marked ones";
-    TOO_MANY: "操作太频繁，请稍等 {seconds} 秒再试", "Too many tries: please wait {seconds} seconds";
+    TOO_MANY: "操作太频繁，请稍等 {seconds} 秒再试", "Too many tries: please wait {seconds} {seconds|second|seconds}";
     INTERNAL: "系统出了问题，我们已经记录。请稍后重试", "Something went wrong on our side and was recorded. Please try again later";
     UNAVAILABLE: "服务暂时不可用，您填写的内容没有丢失，请稍后重试", "The service is briefly unavailable. What you typed is kept: please try again";
     LOGIN_FAILED: "账号或密码不正确", "The account or password is not correct";

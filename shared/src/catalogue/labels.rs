@@ -14,8 +14,8 @@ crate::words! {
 
     MODEL_TITLE: "语言模型", "Language model";
     MODEL_HELP: "模型从标注中学习类别；同类问题的关键词规则一直在旁边起作用。", "The model learns categories from labels; keyword rules always speak beside it.";
-    LABELS: "已有 {n} 条类别标注", "{n} labels of categories";
-    LABELS_FEW: "至少需要 {least} 条标注、两个类别，才能训练。", "Training needs at least {least} labels and two categories.";
+    LABELS: "已有 {n} 条类别标注", "{n} {n|label|labels} of categories";
+    LABELS_FEW: "至少需要 {least} 条标注、两个类别，才能训练。", "Training needs at least {least} {least|label|labels} and two categories.";
     TRAIN: "用标注训练", "Train from labels";
     READ_ALL: "重新判断全部顾客声音", "Read every voice anew";
     READ_ALL_HINT: "人工更正的标签和工单优先级不变。", "Tags that people set, and priorities of cases, stay.";

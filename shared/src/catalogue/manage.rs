@@ -3,7 +3,7 @@
 crate::words! {
     DASHBOARD: "报表", "Reports";
     PERIOD: "期间", "Period";
-    LAST_DAYS: "近 {n} 天", "Last {n} days";
+    LAST_DAYS: "近 {n} 天", "Last {n} {n|day|days}";
     PERIOD_FROM_TO: "{from} 至 {to}", "{from} to {to}";
     AS_TABLE: "查看数据表", "Show as a table";
     N: "n = {n}", "n = {n}";
@@ -48,20 +48,20 @@ crate::words! {
     IMPORT_STEP_RUN: "导入", "Bring in";
     IMPORT_FILE: "Excel 或 CSV 文件，首行为标题", "Excel or CSV file, headings in the first row";
     IMPORT_UPLOAD: "上传并预览", "Upload and preview";
-    IMPORT_START: "开始导入 {n} 行", "Bring in {n} rows";
+    IMPORT_START: "开始导入 {n} 行", "Bring in {n} {n|row|rows}";
     IMPORT_CANCEL: "取消导入", "Cancel this import";
     IMPORT_AGAIN: "再导入一个文件", "Bring in another file";
     IMPORT_INVISIBLE: "全部读完之前，导入的内容不会显示；可以离开此页。", "Nothing shows until the whole file is in. You may leave this page.";
     IMPORT_SEEN: "同一文件已于 {when} 导入过；已有的行会跳过。", "This file was brought in before, {when}. Known rows are skipped.";
     IMPORT_NEED_TEXT: "请至少把一列对应为“内容”。", "At least one column must be the text.";
-    IMPORT_PREVIEW: "预览（前 {n} 行）", "Preview (first {n} rows)";
+    IMPORT_PREVIEW: "预览（前 {n} 行）", "Preview (first {n} {n|row|rows})";
     IMPORT_COLUMN: "列", "Column";
     IMPORT_MEANING: "含义", "Meaning";
     IMPORT_CHANNEL: "来源渠道", "Channel";
     IMPORT_KIND: "没有类型列时", "Without a type column";
     IMPORT_KIND_AUTO: "按情绪判断（负面为投诉，正面为表扬）", "By mood (negative: complaint, positive: praise)";
-    IMPORT_PROGRESS: "已读 {done} / {total} 行", "{done} of {total} rows read";
-    IMPORT_RESULT: "导入 {imported} 条，重复 {duplicates} 条，出错 {failed} 条，生成工单 {cases} 件", "{imported} brought in, {duplicates} known already, {failed} with errors, {cases} cases opened";
+    IMPORT_PROGRESS: "已读 {done} / {total} 行", "{done} of {total} {total|row|rows} read";
+    IMPORT_RESULT: "导入 {imported} 条，重复 {duplicates} 条，出错 {failed} 条，生成工单 {cases} 件", "{imported} brought in, {duplicates} known already, {failed} with errors, {cases} {cases|case|cases} opened";
     IMPORT_ERRORS: "未导入的行", "Rows left out";
     IMPORT_ROW: "行号", "Row";
     IMPORT_PROBLEM: "问题", "Problem";

@@ -17,7 +17,7 @@ pub mod time;
 pub mod ui;
 pub mod voice;
 
-/// One message in both languages; `{name}` marks a value to fill in.
+/// One message in both languages; `{name}` marks a value to fill in, `{name|day|days}` the word that goes with its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
     /// Simplified Chinese.
@@ -46,9 +46,17 @@ impl Words {
                 rest = after;
                 continue;
             };
-            match values.iter().find(|(known, _)| *known == name) {
-                Some((_, value)) => out.push_str(&value.to_string()),
-                None => {
+            let (key, forms) = match name.split_once('|') {
+                Some((key, forms)) => (key, forms.split_once('|')),
+                None => (name, None),
+            };
+            let value = values.iter().find(|(known, _)| *known == key);
+            match (value.map(|(_, value)| value.to_string()), forms) {
+                (Some(value), None) => out.push_str(&value),
+                (Some(value), Some((one, many))) => {
+                    out.push_str(if value == "1" { one } else { many })
+                }
+                (None, _) => {
                     out.push('{');
                     out.push_str(name);
                     out.push('}');
@@ -92,15 +100,14 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
-    fn names(text: &str) -> Vec<&str> {
-        let mut found: Vec<&str> = text
-            .split('{')
+    fn names(text: &str) -> BTreeSet<&str> {
+        text.split('{')
             .skip(1)
-            .filter_map(|part| part.split_once('}').map(|(name, _)| name))
-            .collect();
-        found.sort_unstable();
-        found
+            .filter_map(|part| part.split_once('}'))
+            .map(|(name, _)| name.split_once('|').map_or(name, |(key, _)| key))
+            .collect()
     }
 
     #[test]
@@ -126,6 +133,17 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn a_word_goes_with_its_number() {
+        let words = Words {
+            zh: "{n} 天",
+            en: "{n} {n|day|days}",
+        };
+        let said = |n: u32| words.fill(Locale::En, &[("n", &n)]);
+        assert_eq!([said(1), said(0), said(21)], ["1 day", "0 days", "21 days"]);
+        assert_eq!(words.fill(Locale::Zh, &[("n", &1)]), "1 天");
     }
 
     #[test]

@@ -29,17 +29,17 @@ crate::words! {
     SURVEY_ON: "发送", "sent";
     SURVEY_OFF: "不发送", "not sent";
     SURVEY_WHEN: "发送时间", "When";
-    SURVEY_AFTER: "结案 {n} 小时后", "{n} hours after closing";
+    SURVEY_AFTER: "结案 {n} 小时后", "{n} {n|hour|hours} after closing";
     SURVEY_QUIET: "不打扰时段", "Quiet hours";
     SURVEY_NO_QUIET: "没有", "none";
     SURVEY_COOLDOWN: "间隔", "At most";
     SURVEY_NO_COOLDOWN: "不限，每次结案都发", "one after every closing";
-    SURVEY_ONE_IN: "同一顾客 {n} 天内只发一次", "one in {n} days to one customer";
+    SURVEY_ONE_IN: "同一顾客 {n} 天内只发一次", "one in {n} {n|day|days} to one customer";
     SURVEY_REMINDER: "提醒", "Reminder";
     SURVEY_NO_REMINDER: "不提醒", "none";
-    SURVEY_REMINDED: "发送 {n} 小时后未作答，提醒一次", "one, {n} hours after sending, if there is no answer";
+    SURVEY_REMINDED: "发送 {n} 小时后未作答，提醒一次", "one, {n} {n|hour|hours} after sending, if there is no answer";
     SURVEY_EXPIRES: "有效期", "Open for";
-    SURVEY_OPEN_FOR: "{n} 天", "{n} days";
+    SURVEY_OPEN_FOR: "{n} 天", "{n} {n|day|days}";
     SURVEY_LOW: "评价差时", "After a bad answer";
     LOW_NOTHING: "只记录，不重新打开", "it is recorded, nothing is opened again";
     LOW_UNSOLVED: "答“没有解决”：重新打开，回到“{phase}”", "“Not solved” opens the case again, at “{phase}”";
@@ -49,7 +49,7 @@ crate::words! {
     KEPT_FILES: "上传的文件", "Uploaded files";
     KEPT_ANSWERS: "调查里自己写的话", "Own words in surveys";
     KEPT_CONTACTS: "称呼、联系方式和发出的通知", "Names, contacts and mails sent";
-    KEPT_MONTHS: "结案后 {n} 个月", "{n} months after closing";
+    KEPT_MONTHS: "结案后 {n} 个月", "{n} {n|month|months} after closing";
     FAULT_RETENTION: "期限为 3 到 120 个月", "between 3 and 120 months";
     KEPT_FOR_EVER: "事件、统计数字、评分和审计记录不含个人信息，一直保留。未结案的工单不受影响；没有建单的反馈从收到时算起。", "Events, figures, scores and the audit trail hold no personal data and stay. Open cases are never touched; a voice without a case counts from its arrival.";
     WITH_AIM: "{due}，目标 {aim}", "{due}, aiming at {aim}";
@@ -73,7 +73,7 @@ crate::words! {
     GATE_ACTION: "措施", "Action";
     GATE_EVIDENCE: "证据", "Evidence";
     GATE_WORD: "顾客的答复", "The customer's word";
-    GATE_SILENCE: "顾客确认；或 {days} 天没有回应，且已通知 {notices} 次", "The customer confirms, or stays silent for {days} days after {notices} notices";
+    GATE_SILENCE: "顾客确认；或 {days} 天没有回应，且已通知 {notices} 次", "The customer confirms, or stays silent for {days} {days|day|days} after {notices} {notices|notice|notices}";
     ASKED: "必须有", "required";
     NOT_ASKED: "不要求", "not required";
 
@@ -150,7 +150,7 @@ crate::words! {
     HELP_GATE: "结案前必须具备的内容。", "What must be on record before a case may close.";
     VERSION_NOW: "版本 {n}", "Version {n}";
     VERSION_BUILT_IN: "出厂设置", "As shipped";
-    CHANGED_N: "{n} 处改动，尚未发布", "{n} changes, not published yet";
+    CHANGED_N: "{n} 处改动，尚未发布", "{n} {n|change|changes}, not published yet";
     UNCHANGED: "与已发布的一致", "Nothing to publish";
     SEE_CHANGES: "查看改动", "See the changes";
     PUBLISH: "发布", "Publish";
@@ -282,7 +282,7 @@ crate::words! {
     WHY_ZH: "原因", "Why (Chinese)";
     WHY_EN: "原因（英文，选填）", "Why (English, optional)";
     PICK_DAY: "点一天来修改，方向键移动。", "Choose a day to change it; arrow keys move.";
-    DAYS_OF_YEAR: "{year} 年：工作 {open} 天，节假日 {off} 天，调休 {made} 天", "{year}: {open} working days, {off} holidays, {made} make-up days";
+    DAYS_OF_YEAR: "{year} 年：工作 {open} 天，节假日 {off} 天，调休 {made} 天", "{year}: {open} {open|working day|working days}, {off} {off|holiday|holidays}, {made} make-up days";
 
     SILENT_DAYS: "顾客没有回应的天数", "Days of silence";
     NOTICES: "其间的通知次数", "Notices in that time";

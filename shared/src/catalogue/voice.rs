@@ -148,7 +148,7 @@ crate::words! {
     PRIVACY_WHAT: "收集什么", "What we keep";
     PRIVACY_WHAT_TEXT: "您写的内容、上传的文件，以及您自愿留下的称呼和联系方式。照片里的位置信息在保存前去掉。没有第三方统计，也没有广告 Cookie；本站只用三个必要的 Cookie：语言、字号和打开的私密链接。", "What you write, the files you send, and the name and contact that you choose to leave. Location data is removed from photos before they are stored. No third-party statistics, no advertising cookies: this site sets three necessary ones: for the language, for the size of print, and for the private link that you open.";
     PRIVACY_LONG: "保存多久", "For how long";
-    PRIVACY_LONG_TEXT: "从事情完成时算起：原文和留言 {texts} 个月，上传的文件 {files} 个月，调查里自己写的话 {answers} 个月，称呼和联系方式 {contacts} 个月，期满删除。之后只留下不含个人信息的统计。", "Counted from completion: texts and messages for {texts} months, uploaded files for {files} months, your own words in surveys for {answers} months, names and contacts for {contacts} months; then they are erased. Only figures without personal data remain.";
+    PRIVACY_LONG_TEXT: "从事情完成时算起：原文和留言 {texts} 个月，上传的文件 {files} 个月，调查里自己写的话 {answers} 个月，称呼和联系方式 {contacts} 个月，期满删除。之后只留下不含个人信息的统计。", "Counted from completion: texts and messages for {texts} {texts|month|months}, uploaded files for {files} {files|month|months}, your own words in surveys for {answers} {answers|month|months}, names and contacts for {contacts} {contacts|month|months}; then they are erased. Only figures without personal data remain.";
     PRIVACY_RIGHTS: "您的权利", "Your rights";
     PRIVACY_RIGHTS_TEXT: "您可以要求查看、更正或删除自己的信息，也可以撤回同意：打开私密链接给我们留言，或匿名提交一条说明编号的反馈。", "You may ask to see, correct or erase your data, and withdraw your consent: write to us behind your private link, or send feedback that names the number.";
 

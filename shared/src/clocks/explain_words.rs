@@ -8,6 +8,7 @@ use super::explain::Reason;
 use super::policy::{ClockKind, Length};
 use crate::locale::Locale;
 use crate::priority::Priority;
+use crate::text::hour_minute;
 
 /// The line in Chinese.
 pub(super) fn zh(reason: &Reason) -> String {
@@ -283,5 +284,5 @@ fn times_en(times: u32) -> String {
 
 fn time(at: &NaiveDateTime) -> String {
     let date: NaiveDate = at.date();
-    format!("{date} {}", at.format("%H:%M"))
+    format!("{date} {}", hour_minute(at))
 }

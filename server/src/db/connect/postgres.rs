@@ -1,6 +1,7 @@
 //! PostgreSQL: a pool that writes, and one whose transactions are read-only like SQLite's readers.
 //!
-//! Rule: every session carries the time-outs; a query without end would hold locks and old rows for everyone.
+//! Rule: every session carries the time-outs; a query without end would hold locks and old rows for everyone. And none
+//! starts workers or compiles: a page reads a few thousand rows, which takes less than either.
 
 use std::time::Duration;
 
@@ -46,6 +47,8 @@ async fn open(
             let session = session.options([
                 ("idle_in_transaction_session_timeout", "60s"),
                 ("timezone", "UTC"),
+                ("max_parallel_workers_per_gather", "0"),
+                ("jit", "off"),
             ]);
             let session = if read_only {
                 session.options([("default_transaction_read_only", "on")])

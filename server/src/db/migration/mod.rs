@@ -45,6 +45,7 @@ migration!(Events, "m0005_events");
 migration!(Routing, "m0006_routing");
 migration!(Customer, "m0007_customer");
 migration!(Retention, "m0008_retention");
+migration!(Seen, "m0009_seen");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(Routing),
             Box::new(Customer),
             Box::new(Retention),
+            Box::new(Seen),
         ]
     }
 }

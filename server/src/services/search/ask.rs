@@ -13,12 +13,6 @@ use shared::finding::{RANKED, SearchQuery};
 use shared::language::search::{Query, Token, filter};
 use uuid::Uuid;
 
-/// Of so many of the latest cases, one in [`PREVAILING`] makes a hit a common one.
-const SAMPLE: u64 = 300;
-const PREVAILING: u64 = 5;
-/// Enough of the latest cases to hold more common hits than are ranked.
-const WINDOW: u64 = 30_000;
-
 /// Which of the hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Part {
@@ -99,23 +93,7 @@ impl Question {
 
     /// How many hits there are, counted to one more than are ranked.
     pub(super) async fn count(&self, db: &impl ConnectionTrait) -> Result<u64, ServiceError> {
-        // PostgreSQL gathers all hits of the index before it gives the first one. Where a good share of the latest cases
-        // fits, the latest alone are enough of them sooner.
-        if self.backend == DbBackend::Postgres {
-            let fitting = self.within(db, &latest(SAMPLE)).await?;
-            if fitting * PREVAILING >= SAMPLE {
-                let counted = self.within(db, &latest(WINDOW)).await?;
-                if counted > RANKED {
-                    return Ok(counted);
-                }
-            }
-        }
-        self.within(db, self.table()).await
-    }
-
-    /// Hits in a table, counted to one more than are ranked.
-    async fn within(&self, db: &impl ConnectionTrait, table: &str) -> Result<u64, ServiceError> {
-        let (from, values) = self.source(table, Part::All, None);
+        let (from, values) = self.source(Part::All, None);
         let most = RANKED + 1;
         let sql = format!("SELECT count(*) FROM (SELECT 1 AS hit {from} LIMIT {most}) AS counted");
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
@@ -133,7 +111,7 @@ impl Question {
         most: u64,
         few: bool,
     ) -> Result<Vec<Place>, ServiceError> {
-        let (from, values) = self.source(self.table(), part, after);
+        let (from, values) = self.source(part, after);
         let sql = match self.backend {
             DbBackend::Sqlite => {
                 format!("SELECT s.id, s.case_id {from} ORDER BY case_words.rowid DESC LIMIT {most}")
@@ -169,16 +147,15 @@ impl Question {
         }
     }
 
-    fn table(&self) -> &'static str {
-        match self.backend {
-            DbBackend::Sqlite => "case_words CROSS JOIN case_search s ON s.id = case_words.rowid",
-            _ => "case_search",
-        }
-    }
-
     /// FROM and WHERE with their values.
-    fn source(&self, table: &str, part: Part, after: Option<&str>) -> (String, Vec<Value>) {
+    fn source(&self, part: Part, after: Option<&str>) -> (String, Vec<Value>) {
         let sqlite = self.backend == DbBackend::Sqlite;
+        let table = if sqlite {
+            // What decides who may see it stands in an index: the rows have the words beside it.
+            "case_words CROSS JOIN case_search s INDEXED BY case_search_seen ON s.id = case_words.rowid"
+        } else {
+            "case_search"
+        };
         let words = match (part, sqlite) {
             (Part::Head, _) => self.head.clone(),
             (Part::All, _) => self.all.clone(),
@@ -226,15 +203,10 @@ impl Question {
 pub(super) async fn bounded(db: &DatabaseTransaction) -> Result<(), DbErr> {
     if db.get_database_backend() == DbBackend::Postgres {
         let settings = "SET LOCAL statement_timeout = 3000; SET LOCAL enable_seqscan = off; \
-                        SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off";
+                        SET LOCAL plan_cache_mode = force_custom_plan";
         db.execute_unprepared(settings).await?;
     }
     Ok(())
-}
-
-/// The latest cases, on PostgreSQL.
-fn latest(most: u64) -> String {
-    format!("(SELECT * FROM case_search ORDER BY case_id DESC LIMIT {most}) AS latest")
 }
 
 /// Whether PostgreSQL walks from the latest case on, or gathers hits from the index.

@@ -1,0 +1,1 @@
+-- SQLite alone: see m0009_seen.sqlite.sql.
