@@ -1,10 +1,31 @@
-//! What pages ask of the browser beside server functions: multipart uploads by fetch.
+//! What pages ask of the browser beside server functions: multipart uploads by fetch, and what a tab keeps.
 
 use crate::api::{ApiError, ApiResult};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FormData, Headers, HtmlInputElement, RequestInit, Response};
+
+fn session() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
+/// What this tab was told to keep.
+pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
+    serde_json::from_str(&session()?.get_item(key).ok()??).ok()
+}
+
+/// Keeps something until the tab is closed or the person signs out; nothing forgets it.
+pub fn keep<T: Serialize>(key: &str, value: Option<&T>) {
+    let Some(session) = session() else {
+        return;
+    };
+    let _ = match value.and_then(|value| serde_json::to_string(value).ok()) {
+        Some(json) => session.set_item(key, &json),
+        None => session.remove_item(key),
+    };
+}
 
 /// Files chosen in an input.
 pub fn files(input: &HtmlInputElement) -> Vec<File> {

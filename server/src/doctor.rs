@@ -204,7 +204,10 @@ async fn trial(core: &Core, ports: &Ports, token: &str) -> Result<String, Servic
         evidence: vec![evidence],
     })
     .await?;
-    step(core, case, "", |_| Command::AskConfirmation).await?;
+    step(core, case, "done", |message| Command::AskConfirmation {
+        message: Some(message),
+    })
+    .await?;
     ports
         .following
         .act(&session, "", CustomerAction::Confirm)

@@ -94,7 +94,7 @@ pub struct Mapping {
     pub columns: Vec<ImportField>,
     /// Channel the voices came through.
     pub channel: Channel,
-    /// Kind of voices without a kind column: `None` takes it from the sentiment (negative: complaint, positive: praise).
+    /// Kind of voices without a kind column: `None` takes it from the mood, of its column or of the words (negative: complaint, positive: praise).
     pub kind: Option<crate::cases::Kind>,
 }
 

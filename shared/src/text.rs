@@ -61,6 +61,15 @@ pub fn excerpt(text: &str, max: usize) -> String {
     cut
 }
 
+/// An amount in minor units as people read it: `¥128.05`; other currencies by their code.
+pub fn money(minor: i64, currency: &str) -> String {
+    let amount = format!("{}.{:02}", minor / 100, (minor % 100).abs());
+    match currency {
+        "CNY" | "" => format!("¥{amount}"),
+        code => format!("{amount} {code}"),
+    }
+}
+
 /// Hours and minutes of a wall clock, `09:05`. Not by a pattern: reading patterns costs browsers 5 kB.
 pub fn hour_minute(at: &impl chrono::Timelike) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
@@ -69,6 +78,13 @@ pub fn hour_minute(at: &impl chrono::Timelike) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_exact() {
+        assert_eq!(money(12_805, "CNY"), "¥128.05");
+        assert_eq!(money(5, "CNY"), "¥0.05");
+        assert_eq!(money(100, "USD"), "1.00 USD");
+    }
 
     #[test]
     fn control_and_reordering_characters_are_removed() {

@@ -138,7 +138,12 @@ fn from_complaint_to_close() {
     assert_eq!(case.state.phase(), Phase::Executing);
     case.must(AGENT, Command::RecordCause { message: message() })
         .must(AGENT, Bench::action(1))
-        .must(AGENT, Command::AskConfirmation);
+        .must(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message()),
+            },
+        );
     assert_eq!(case.state.phase(), Phase::Verifying);
     assert!(case.state.waits_for_customer());
     case.must(Side::Customer, Command::Confirm)
@@ -178,7 +183,12 @@ fn the_gate_names_everything_that_is_missing() {
     );
     let before_action = vec![Missing::Action, Missing::Evidence];
     assert_eq!(
-        case.refused(AGENT, Command::AskConfirmation),
+        case.refused(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message())
+            }
+        ),
         Refusal::Gate {
             missing: before_action
         }
@@ -190,7 +200,12 @@ fn silence_closes_only_with_its_days_and_notices() {
     let mut case = Bench::new();
     case.must(AGENT, Command::RecordCause { message: message() })
         .must(AGENT, Bench::action(1))
-        .must(AGENT, Command::AskConfirmation);
+        .must(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message()),
+            },
+        );
     case.now += TimeDelta::days(8);
     let one_notice = case.refused(AGENT, Command::Close { summary: message() });
     assert_eq!(
@@ -209,7 +224,12 @@ fn an_answer_ends_the_silence() {
     let mut case = Bench::new();
     case.must(AGENT, Command::RecordCause { message: message() })
         .must(AGENT, Bench::action(1))
-        .must(AGENT, Command::AskConfirmation)
+        .must(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message()),
+            },
+        )
         .must(AGENT, Command::RemindConfirmation)
         .must(Side::Customer, Command::Write { message: message() });
     case.now += TimeDelta::days(30);
@@ -245,7 +265,12 @@ fn unsolved_opens_a_round_with_empty_hands() {
     let mut case = Bench::new();
     case.must(AGENT, Command::RecordCause { message: message() })
         .must(AGENT, Bench::action(2))
-        .must(AGENT, Command::AskConfirmation)
+        .must(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message()),
+            },
+        )
         .must(Side::Customer, Command::Confirm)
         .must(AGENT, Command::Close { summary: message() })
         .must(
@@ -293,7 +318,12 @@ fn thanks_after_closing_start_nothing() {
     let mut case = Bench::new();
     case.must(AGENT, Command::RecordCause { message: message() })
         .must(AGENT, Bench::action(1))
-        .must(AGENT, Command::AskConfirmation)
+        .must(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message()),
+            },
+        )
         .must(Side::Customer, Command::Confirm)
         .must(AGENT, Command::Close { summary: message() })
         .must(Side::Customer, Command::Write { message: message() });
@@ -327,7 +357,9 @@ fn any_command() -> impl Strategy<Value = (bool, Command)> {
         }),
         Just(Command::RecordCause { message: message() }),
         (0usize..3).prop_map(Bench::action),
-        Just(Command::AskConfirmation),
+        Just(Command::AskConfirmation {
+            message: Some(message())
+        }),
         Just(Command::RemindConfirmation),
         Just(Command::Close { summary: message() }),
         Just(Command::Prioritise {

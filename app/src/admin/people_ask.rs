@@ -3,7 +3,7 @@
 use super::grants::Grants;
 use super::people::{Asked, State};
 use crate::desk::context::desk;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::{Field, Problem};
 use leptos::prelude::*;
 use shared::catalogue::{admin as words, ui};
@@ -104,20 +104,12 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                     <p>{desk.say(words::PEOPLE_OFF_HINT)}</p>
                 </Show>
                 <Problem error=state.error />
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| open.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn btn-sm"
-                        class:btn-error=ending
-                        class:btn-primary=move || !ending()
-                        disabled=move || state.busy.get()
-                    >
-                        {move || desk.say(if ending() { words::DEACTIVATE } else { ui::SAVE })}
-                    </button>
-                </div>
+                <DialogFoot
+                    open=open
+                    act=Signal::derive(move || desk.say(if ending() { words::DEACTIVATE } else { ui::SAVE }))
+                    severe=Signal::derive(ending)
+                    barred=state.busy
+                />
             </form>
         </Dialog>
     }

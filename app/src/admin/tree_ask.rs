@@ -2,7 +2,7 @@
 
 use super::tree_state::{Asked, TreeState};
 use crate::desk::context::desk;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::{Field, Problem};
 use leptos::prelude::*;
 use shared::catalogue::{admin as words, ui};
@@ -87,20 +87,12 @@ pub(super) fn Ask(
                     <p>{effect}</p>
                 </Show>
                 <Problem error=state.error />
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| open.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn btn-sm"
-                        class:btn-error=retiring
-                        class:btn-primary=move || !retiring()
-                        disabled=move || state.busy.get()
-                    >
-                        {move || desk.say(if retiring() { words::RETIRE } else { ui::SAVE })}
-                    </button>
-                </div>
+                <DialogFoot
+                    open=open
+                    act=Signal::derive(move || desk.say(if retiring() { words::RETIRE } else { ui::SAVE }))
+                    severe=Signal::derive(retiring)
+                    barred=state.busy
+                />
             </form>
         </Dialog>
     }

@@ -91,11 +91,29 @@ impl ApiError {
             #[cfg(feature = "staff")]
             ApiError::Rules(_) => shared::catalogue::rules::MEND_FIRST,
             ApiError::Tree(error) => return tree_text(*error).get(locale).into(),
+            ApiError::TooMany { seconds } if *seconds > 120 => {
+                let minutes = seconds.div_ceil(60);
+                return errors::TOO_MANY_MINUTES.fill(locale, &[("minutes", &minutes)]);
+            }
             ApiError::TooMany { seconds } => {
                 return errors::TOO_MANY.fill(locale, &[("seconds", seconds)]);
             }
         };
         plain.get(locale).into()
+    }
+}
+
+impl ApiError {
+    /// What is wrong with the first field, or the sentence where no field is to blame.
+    pub fn reason(&self, locale: Locale) -> String {
+        match self {
+            ApiError::Invalid(fields) if !fields.0.is_empty() => fields
+                .0
+                .first()
+                .map(|field| field.problem.text(locale))
+                .unwrap_or_default(),
+            _ => self.text(locale),
+        }
     }
 }
 

@@ -131,9 +131,13 @@ pub fn Filters(
                     }
                 >
                     <Icon icon=LuX />
-                    {move || match query.get().day {
-                        Some(day) => desk.fill(words::ON_DAY, &[("day", &day)]),
-                        None => desk.say(words::CLEAR_FILTERS).to_owned(),
+                    {move || {
+                        let wanted = query.get();
+                        match (wanted.day, wanted.since) {
+                            (Some(day), _) => desk.fill(words::ON_DAY, &[("day", &day)]),
+                            (None, Some(day)) => desk.fill(words::CLOSED_SINCE, &[("day", &day)]),
+                            (None, None) => desk.say(words::CLEAR_FILTERS).to_owned(),
+                        }
                     }}
                 </button>
             </Show>

@@ -1,7 +1,7 @@
 //! Filters live in the address: a view can be bookmarked, sent and gone back to.
 
 use leptos_router::params::ParamsMap;
-use shared::cases::InboxQuery;
+use shared::cases::{InboxQuery, View};
 
 /// Reads the filters; what can't be read counts as not set.
 pub fn read(params: &ParamsMap) -> InboxQuery {
@@ -15,6 +15,7 @@ pub fn read(params: &ParamsMap) -> InboxQuery {
         phase: get(params, "phase"),
         department: get(params, "department"),
         day: get(params, "day"),
+        since: get(params, "since"),
         search: params
             .get("q")
             .map(|text| text.trim().to_owned())
@@ -31,12 +32,16 @@ pub fn url(path: &str, query: &InboxQuery) -> String {
             map.insert(name, value);
         }
     };
-    put("view", Some(query.view.to_string()));
+    put(
+        "view",
+        (query.view != View::default()).then(|| query.view.to_string()),
+    );
     put("kind", query.kind.map(|v| v.to_string()));
     put("priority", query.priority.map(|v| v.to_string()));
     put("phase", query.phase.map(|v| v.to_string()));
     put("department", query.department.map(|v| v.to_string()));
     put("day", query.day.map(|v| v.to_string()));
+    put("since", query.since.map(|v| v.to_string()));
     put("q", query.search.clone());
     format!("{path}{}", map.to_query_string())
 }
@@ -48,13 +53,14 @@ pub fn narrowed(query: &InboxQuery) -> bool {
         || query.phase.is_some()
         || query.department.is_some()
         || query.day.is_some()
+        || query.since.is_some()
         || query.search.is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::cases::{Kind, Phase, View};
+    use shared::cases::{Kind, Phase};
 
     #[test]
     fn an_address_reads_back_as_what_made_it() {

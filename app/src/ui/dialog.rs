@@ -58,3 +58,37 @@ pub fn Dialog(
         </dialog>
     }
 }
+
+/// The end of a dialog's form: leave it, or do what it is for.
+#[component]
+pub fn DialogFoot(
+    /// The dialog's signal.
+    open: RwSignal<bool>,
+    /// What the button that submits says.
+    #[prop(into)]
+    act: Signal<&'static str>,
+    /// Whether it takes something away.
+    #[prop(optional, into)]
+    severe: Signal<bool>,
+    /// Whether it can't be done now.
+    #[prop(optional, into)]
+    barred: Signal<bool>,
+) -> impl IntoView {
+    let desk = desk();
+    view! {
+        <div class="flex justify-end gap-2">
+            <button type="button" class="btn btn-sm" on:click=move |_| open.set(false)>
+                {desk.say(ui::CANCEL)}
+            </button>
+            <button
+                type="submit"
+                class="btn btn-sm"
+                class:btn-error=move || severe.get()
+                class:btn-primary=move || !severe.get()
+                disabled=move || barred.get()
+            >
+                {move || act.get()}
+            </button>
+        </div>
+    }
+}

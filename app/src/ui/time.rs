@@ -60,7 +60,7 @@ impl Here {
         }
     }
 
-    /// A deadline, past or to come: "due tomorrow 10:00".
+    /// A deadline, past or to come: "by tomorrow 10:00".
     pub fn by(self, at: DateTime<Utc>) -> String {
         time::BY.fill(self.locale, &[("moment", &self.moment(at))])
     }
@@ -132,7 +132,7 @@ mod tests {
             offset_seconds: 8 * 3600,
         };
         assert_eq!(here.moment(at("2026-11-21T15:30:00Z")), "today 23:30");
-        assert_eq!(here.by(at("2026-11-21T16:30:00Z")), "due tomorrow 00:30");
+        assert_eq!(here.by(at("2026-11-21T16:30:00Z")), "by tomorrow 00:30");
         assert_eq!(here.moment(at("2026-11-20T02:00:00Z")), "yesterday 10:00");
         assert_eq!(here.moment(at("2026-11-25T02:00:00Z")), "25 Nov 10:00");
         assert_eq!(here.moment(at("2027-01-02T02:00:00Z")), "2 Jan 2027 10:00");

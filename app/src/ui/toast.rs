@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// How long a notice stays.
 const SHOWN: Duration = Duration::from_secs(6);
+/// How long one about a failure stays; what is wrong with a form is said beside it, too.
+const FAILED: Duration = Duration::from_secs(15);
 
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,16 +21,19 @@ pub struct Toast {
 }
 
 impl Toast {
-    /// Shows a notice for a few seconds; one about a failure stays until it is dismissed.
+    /// Shows a notice for some seconds, once however often it is said.
     pub fn show(desk: Desk, text: String, failed: bool) {
+        let said = |toast: &Toast| toast.text == text && toast.failed == failed;
+        if desk.toasts.with_untracked(|all| all.iter().any(said)) {
+            return;
+        }
         let id = desk
             .toasts
             .with_untracked(|all| all.last().map_or(1, |last| last.id.wrapping_add(1)));
         desk.toasts
             .update(|all| all.push(Toast { id, text, failed }));
-        if !failed {
-            set_timeout(move || Toast::drop(desk, id), SHOWN);
-        }
+        let shown = if failed { FAILED } else { SHOWN };
+        set_timeout(move || Toast::drop(desk, id), shown);
     }
 
     fn drop(desk: Desk, id: u32) {
@@ -43,7 +48,7 @@ impl Toast {
 pub fn Toasts() -> impl IntoView {
     let desk = desk();
     view! {
-        <div class="toast toast-end z-50 max-w-full" role="status" aria-live="polite">
+        <div class="toast toast-end md:toast-start z-50 max-w-full md:max-w-sm" role="status" aria-live="polite">
             <For each=move || desk.toasts.get() key=|toast| toast.id let:toast>
                 <div class=format!(
                     "alert hairline bg-base-100 py-2 whitespace-normal {}",

@@ -60,6 +60,7 @@ pub fn FilesField(
                 aria-describedby="files-hint files-error"
                 aria-invalid=move || error.with(Option::is_some).then_some("true")
             />
+            <ul class="mt-2" id="gathered" aria-live="polite"></ul>
         </Field>
     }
 }

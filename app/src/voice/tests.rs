@@ -78,6 +78,8 @@ fn case() -> CustomerCase {
             })
             .to_vec(),
         promised: None,
+        confirmed: false,
+        done: None,
         your_turn: true,
         department: Label::new("客服部", "Customer service"),
         messages: vec![CustomerMessage {

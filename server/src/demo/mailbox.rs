@@ -71,7 +71,10 @@ pub fn of_case(tale: &Tale<'_>, caller: &Caller, m: &Material<'_>) -> Vec<Mail> 
                     found.map(|p| p.body.clone()).unwrap_or_default(),
                 )
             }
-            Event::ConfirmationAsked => (Letter::ConfirmationRequest, String::new()),
+            Event::ConfirmationAsked { message } => (
+                Letter::ConfirmationRequest,
+                message.map_or(String::new(), |id| words(id.0)),
+            ),
             Event::ConfirmationReminded => (Letter::Reminder, String::new()),
             Event::Closed { summary, .. } => (Letter::Closed, words(summary.0)),
             _ => continue,

@@ -295,9 +295,17 @@ fn confirm(s: &mut Scene<'_, '_>, props: &Props<'_>) -> anyhow::Result<Ending> {
     if !s.after(4.0)? {
         return Ok(Ending::Open);
     }
-    s.staff(&Command::AskConfirmation)?;
+    let asked_last = props.course == Course::Asked;
+    let message = match asked_last {
+        true => {
+            let body = s.words("summary", "en.summary")?;
+            Some(s.tale.say(body, true))
+        }
+        false => None,
+    };
+    s.staff(&Command::AskConfirmation { message })?;
     s.heard = s.tale.at;
-    if props.course == Course::Asked {
+    if asked_last {
         return Ok(Ending::Open);
     }
     let answer = s.dice.below(100);

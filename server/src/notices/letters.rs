@@ -2,8 +2,9 @@
 
 use crate::core::Core;
 use chrono::{DateTime, Utc};
-use shared::catalogue::{Words, notices};
+use shared::catalogue::{Words, fill, notices};
 use shared::locale::Locale;
+use std::fmt::Display;
 
 /// Which letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -91,29 +92,30 @@ pub fn compose(core: &Core, locale: Locale, letter: Letter, frame: &Frame<'_>) -
         Locale::En => &core.config.organisation_en,
     };
     let zone = core.rules().zone();
-    let promised = frame.promised.map_or_else(
-        || notices::NO_PROMISE.get(locale).to_owned(),
-        |at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string(),
-    );
+    let promised = frame
+        .promised
+        .map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
     let team = frame
         .team
         .unwrap_or_else(|| notices::TEAM.get(locale))
         .to_owned();
     let link = format!("{}{}", core.config.public_url, frame.link);
-    let paragraphs = [
-        notices::GREETING.get(locale).to_owned(),
-        letter.body().fill(
-            locale,
-            &[
-                ("number", &frame.number),
-                ("team", &team),
-                ("promised", &promised),
-                ("text", &frame.text),
-            ],
-        ),
-        letter.contact().fill(locale, &[("link", &link)]),
-        notices::SIGNED.fill(locale, &[("organisation", organisation)]),
+    // A paragraph about a time or a text that there is not would have a hole.
+    let speaks = |paragraph: &&str| {
+        (promised.is_some() || !paragraph.contains("{promised}"))
+            && !(frame.text.is_empty() && *paragraph == "{text}")
+    };
+    let values: [(&str, &dyn Display); 4] = [
+        ("number", &frame.number),
+        ("team", &team),
+        ("promised", &promised.as_deref().unwrap_or_default()),
+        ("text", &frame.text),
     ];
+    let body = letter.body().get(locale).split("\n\n").filter(speaks);
+    let mut paragraphs = vec![notices::GREETING.get(locale).to_owned()];
+    paragraphs.extend(body.map(|paragraph| fill(paragraph, &values)));
+    paragraphs.push(letter.contact().fill(locale, &[("link", &link)]));
+    paragraphs.push(notices::SIGNED.fill(locale, &[("organisation", organisation)]));
     let subject = letter.subject().fill(locale, &[("number", &frame.number)]);
     (subject, paragraphs.join("\n\n"))
 }

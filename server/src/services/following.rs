@@ -179,7 +179,9 @@ impl Service {
         };
         let messages = loaded.events.iter().filter_map(|e| {
             let mine = match e.event {
-                Event::Replied { .. } | Event::Asked { .. } => false,
+                Event::Replied { .. }
+                | Event::Asked { .. }
+                | Event::ConfirmationAsked { message: Some(_) } => false,
                 Event::CustomerWrote { .. } | Event::Objected { .. } | Event::Unsolved { .. } => {
                     true
                 }
@@ -198,6 +200,10 @@ impl Service {
         let messages = messages.filter(|m| full || !m.mine).collect();
         let summary = loaded.events.iter().rev().find_map(|e| match e.event {
             Event::Closed { summary, .. } if state.closed.is_some() => body(&summary.0),
+            _ => None,
+        });
+        let done = loaded.events.iter().rev().find_map(|e| match e.event {
+            Event::ConfirmationAsked { message } => Some(message.and_then(|id| body(&id.0))),
             _ => None,
         });
         let offered = proposals(db, case).await?.into_iter().next();
@@ -223,6 +229,7 @@ impl Service {
             report_unsolved: full
                 && (state.closed.is_some() || !state.confirmation_notices.is_empty()),
         };
+        let done = done.flatten().filter(|_| may.confirm);
         Ok(CustomerCase {
             number: row.number.clone(),
             kind: row.kind.0,
@@ -232,6 +239,7 @@ impl Service {
             nodes: nodes(&loaded),
             promised: rows::stored(row).map(|clock| rows::due_at(&clock, now)),
             your_turn: state.waits_for_customer(),
+            confirmed: state.is_open() && state.confirmed_at.is_some(),
             department: team
                 .map(|t| Label::new(t.label_zh, t.label_en))
                 .unwrap_or_default(),
@@ -239,6 +247,7 @@ impl Service {
             raw_text,
             files: files_of(None),
             proposal: offered.filter(|_| full),
+            done,
             summary,
             may,
         })

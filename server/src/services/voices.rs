@@ -1,11 +1,12 @@
 //! Voices: the public form taken in one transaction with its idempotency key, receipts, and the list of feedback.
 
 use crate::core::{Core, ServiceError};
-use crate::db::entity::{attachment, case_file, feedback, idempotency};
+use crate::db::entity::{attachment, case_file, department, feedback, idempotency};
 use crate::db::{Stored, Tx};
 use crate::notices::{Channel as By, Frame, Letter, NewNotice, compose, queue};
 use crate::rules::Snapshot;
 use crate::services::cases::files::{keep_for_form, waiting};
+use crate::services::cases::inbox::bounds;
 use crate::services::cases::open::{NewCase, Prepared, figures, insert, prepare};
 use crate::services::cases::store::next_clock;
 use crate::services::cases::{links, require, rows, store, voices_within};
@@ -176,6 +177,11 @@ impl Service {
         if let Some(kind) = query.kind {
             select = select.filter(feedback::COLUMN.kind.eq(Stored(kind)));
         }
+        if let Some((from, to)) = query.day.and_then(|day| bounds(day, &core.rules())) {
+            select = select
+                .filter(feedback::COLUMN.received_at.gte(from))
+                .filter(feedback::COLUMN.received_at.lt(to));
+        }
         if let Some(key) = &query.after {
             let id = Uuid::parse_str(key).map_err(|_| ApiError::NotFound)?;
             select = select.filter(feedback::COLUMN.id.lt(id));
@@ -210,7 +216,7 @@ impl Service {
                 channel: f.channel.0,
                 sentiment: f.sentiment.map(|s| s.0),
                 case_number: numbers.get(&f.id).cloned(),
-                at: f.occurred_at.unwrap_or(f.received_at),
+                at: f.received_at,
             })
             .collect();
         Ok(Page { rows, next })
@@ -402,11 +408,16 @@ async fn acknowledge(
     let Some(email) = &arrival.contact.email else {
         return Ok(());
     };
+    let team = match state.department {
+        Some(id) => department::Entity::find_by_id(id.0).one(tx).await?,
+        None => None,
+    };
+    let team = team.map(|d| Label::new(d.label_zh, d.label_en));
     let path = format!("/l/{}", arrival.receipt);
     let promised = next_clock(&store::clocks(state, rules, arrival.now)).map(|c| c.due_at);
     let frame = Frame {
         number: &arrival.number,
-        team: None,
+        team: team.as_ref().map(|t| t.get(arrival.contact.locale)),
         promised,
         text: "",
         link: &path,

@@ -22,15 +22,11 @@ struct Office {
     agent: Actor,
 }
 
-async fn scalar(db: &TestDb, sql: &str) -> i64 {
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await;
-    row.expect("reads")
-        .expect("a row")
-        .try_get_by_index(0)
-        .expect("a number")
+/// The customer is asked to confirm.
+fn asked() -> CaseAction {
+    CaseAction::AskConfirmation {
+        text: "启动器换好了".into(),
+    }
 }
 
 impl Office {
@@ -190,7 +186,7 @@ both!(a_complaint_reaches_its_confirmation, async |db: TestDb| {
         evidence: vec![file],
     };
     let page = office.act(&page, done).await;
-    let page = office.act(&page, CaseAction::AskConfirmation).await;
+    let page = office.act(&page, asked()).await;
     let early = CaseAction::Close {
         summary: "已修好".into(),
     };
@@ -209,7 +205,7 @@ both!(a_complaint_reaches_its_confirmation, async |db: TestDb| {
     assert_eq!(page.row.phase, Phase::Closed);
     assert!(page.missing.is_empty() && page.row.next_due.is_none());
     assert_eq!(
-        scalar(
+        crate::harness::number(
             &db,
             "SELECT count(*) FROM delta WHERE metric = 'round_confirmed'"
         )
@@ -275,7 +271,7 @@ both!(
                 },
             )
             .await;
-        office.act(&page, CaseAction::AskConfirmation).await;
+        office.act(&page, asked()).await;
         office
             .customer(&link, CustomerAction::Confirm)
             .await
@@ -315,7 +311,7 @@ both!(
         assert_eq!(receipts.len(), 1, "50 equal answers");
         for table in ["case_file", "feedback", "customer", "access_link"] {
             assert_eq!(
-                scalar(&db, &format!("SELECT count(*) FROM {table}")).await,
+                crate::harness::number(&db, &format!("SELECT count(*) FROM {table}")).await,
                 1,
                 "{table}"
             );
@@ -459,7 +455,10 @@ both!(
                 .await
                 .expect("taken");
         }
-        assert_eq!(scalar(&db, "SELECT count(*) FROM message").await, 1);
+        assert_eq!(
+            crate::harness::number(&db, "SELECT count(*) FROM message").await,
+            1
+        );
     }
 );
 

@@ -1,6 +1,6 @@
 //! Files of voices, with small files of our own: nothing half-imported, nothing doubled, nobody held up.
 
-use crate::harness::{TestCore, TestDb, both};
+use crate::harness::{TestCore, TestDb, both, number};
 use app::api::ApiError;
 use app::api::ports::{Imports, Upload, Voices};
 use chrono::Utc;
@@ -49,17 +49,6 @@ fn upload(name: &str, bytes: impl Into<Vec<u8>>) -> Upload {
 fn lines(from: usize, rows: usize) -> String {
     let rows = (from..from + rows).map(|n| format!("{n},第{n}单送餐太慢，等了{}分钟,0\n", n % 90));
     format!("id,text,polarity\n{}", rows.collect::<String>())
-}
-
-async fn number(db: &TestDb, sql: &str) -> i64 {
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await;
-    row.expect("reads")
-        .expect("a row")
-        .try_get_by_index(0)
-        .expect("a number")
 }
 
 const VISIBLE: &str = "SELECT count(*) FROM feedback WHERE staged_by IS NULL";
@@ -129,6 +118,23 @@ async fn rule(core: &TestCore, db: &TestDb, rule: RoutingRule) {
     .expect("published");
     core.rules.refresh(&core.db).await.expect("refreshed");
 }
+
+both!(
+    without_a_column_the_words_decide_the_kind,
+    async |db: TestDb| {
+        let core = office(&db).await;
+        let text =
+            "id,text\n1,师傅态度恶劣骂人，非常失望，垃圾\n2,送货师傅很热情，非常满意，感谢\n";
+        let done = import(&core, upload("评价.csv", text.to_owned())).await;
+        assert_eq!(done.imported, 2);
+        let kinds = |id: u8| {
+            format!("SELECT count(*) FROM feedback WHERE external_id = '{id}' AND kind = ")
+        };
+        for (id, kind) in [(1, "'complaint'"), (2, "'praise'")] {
+            assert_eq!(number(&db, &(kinds(id) + kind)).await, 1, "{id} is {kind}");
+        }
+    }
+);
 
 both!(a_file_comes_in_and_is_counted_once, async |db: TestDb| {
     let core = office(&db).await;

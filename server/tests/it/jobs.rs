@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
-use sea_orm::{ConnectionTrait, DbErr, Statement};
+use sea_orm::{ConnectionTrait, DbErr};
 use server::clock::{Clock, real_now};
 use server::db::{Db, queue};
 use server::jobs::{Claimed, NewJob, Options, Runner, enqueue};
@@ -17,7 +17,7 @@ use server::serve::Stop;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use crate::harness::{TestDb, both};
+use crate::harness::{TestDb, both, number};
 
 fn short() -> Options {
     Options {
@@ -94,15 +94,6 @@ async fn queue_job(db: &Db, job: NewJob) -> bool {
 
 fn job(kind: &'static str) -> NewJob {
     NewJob::new(kind, &7, real_now()).expect("a number is JSON")
-}
-
-async fn number(db: &Db, sql: &str) -> i64 {
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await
-        .expect("reads");
-    row.expect("a row").try_get_by_index(0).expect("a number")
 }
 
 /// Waits until there are this many jobs in a state.

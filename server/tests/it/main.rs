@@ -23,6 +23,7 @@ mod keys;
 mod kill;
 mod labels;
 mod language;
+mod letters;
 mod matrix;
 mod messages;
 mod notices;

@@ -19,7 +19,7 @@ fn actions(site: &TestSite, case: &Seed) -> Vec<Value> {
         json!({"do": "propose", "measures": ["repair"], "text": "免费上门维修", "amount_minor": null, "by": null}),
         json!({"do": "record_cause", "text": "零件老化"}),
         json!({"do": "record_action", "text": "换了零件", "evidence": [case.evidence]}),
-        json!({"do": "ask_confirmation"}),
+        json!({"do": "ask_confirmation", "text": "换好了"}),
         json!({"do": "remind_confirmation"}),
         json!({"do": "close", "summary": "已处理完毕"}),
     ]

@@ -1,6 +1,6 @@
 //! The survey after closing: planned with its reason, sent when due, answered once, called off by a reopening.
 
-use crate::harness::{TestCore, TestDb, both};
+use crate::harness::{TestCore, TestDb, both, number};
 use app::api::ApiError;
 use app::api::ports::{Cases, CustomerAction, Following, Surveys, Upload, Voices};
 use sea_orm::{ConnectionTrait, Statement};
@@ -27,17 +27,6 @@ pub struct Closed {
 pub fn at(core: &TestCore, seconds: i64) {
     let start = 1_795_399_200;
     core.at(start - server::clock::real_now().timestamp() + seconds);
-}
-
-async fn number(db: &TestDb, sql: &str) -> i64 {
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await;
-    row.expect("reads")
-        .expect("a row")
-        .try_get_by_index(0)
-        .expect("a number")
 }
 
 pub async fn events(db: &TestDb, part: &str) -> i64 {
@@ -131,7 +120,9 @@ pub async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
             text: "更换启动器".into(),
             evidence: vec![file],
         },
-        CaseAction::AskConfirmation,
+        CaseAction::AskConfirmation {
+            text: "启动器换好了".into(),
+        },
     ] {
         seq = desk
             .act(&agent, &number, seq, action)
@@ -278,7 +269,13 @@ both!(
         assert!(page.row.next_due.is_some(), "the new round has its promise");
         let last: Vec<_> = page.timeline.iter().rev().take(2).collect();
         assert_eq!(last[0].entry, Entry::Reopened { round: 2 });
-        assert_eq!(last[1].entry, Entry::SurveyAnswered { overall: Some(2) });
+        assert_eq!(
+            last[1].entry,
+            Entry::SurveyAnswered {
+                overall: Some(2),
+                solved: Some(true)
+            }
+        );
         let told = "SELECT count(*) FROM notice WHERE dedupe_key LIKE 'case:%' AND case_id IS NOT NULL \
                     AND id = (SELECT id FROM notice ORDER BY id DESC LIMIT 1)";
         assert_eq!(number(&db, told).await, 1, "the customer is told");

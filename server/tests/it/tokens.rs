@@ -119,7 +119,6 @@ both!(
 
 /// Every column of a table that is text, as text.
 async fn whole(site: &TestSite, table: &str) -> String {
-    use sea_orm::{ConnectionTrait, Statement};
     let db = &site.core.db;
     let sql = match db.backend() {
         sea_orm::DbBackend::Postgres => {
@@ -135,14 +134,7 @@ async fn whole(site: &TestSite, table: &str) -> String {
             )
         }
     };
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await;
-    row.expect("reads")
-        .expect("a row")
-        .try_get_by_index(0)
-        .expect("text")
+    crate::harness::text(db, &sql).await
 }
 
 both!(

@@ -10,7 +10,7 @@ use futures::future::join_all;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use server::db::{Db, DbError, Options};
 
-use crate::harness::{Engine, TestDb, both, run};
+use crate::harness::{Engine, TestDb, both, number, run};
 
 const TABLE: &str = "CREATE TABLE mark (id INTEGER PRIMARY KEY, n INTEGER NOT NULL DEFAULT 0)";
 
@@ -26,15 +26,6 @@ async fn run_sql(db: &Db, sql: &str) -> Result<(), DbErr> {
 
 async fn insert(db: &Db, id: i32) -> Result<(), DbErr> {
     run_sql(db, &format!("INSERT INTO mark (id) VALUES ({id})")).await
-}
-
-async fn number(db: &Db, sql: &str) -> i64 {
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await
-        .expect("reads");
-    row.expect("a row").try_get_by_index(0).expect("a number")
 }
 
 async fn count(db: &Db) -> i64 {

@@ -68,7 +68,10 @@ pub enum Command {
         evidence: Vec<AttachmentId>,
     },
     /// Ask the customer to confirm.
-    AskConfirmation,
+    AskConfirmation {
+        /// What was done, for the customer; none when a case is moved on the board.
+        message: Option<MessageId>,
+    },
     /// Log a reminder to confirm.
     RemindConfirmation,
     /// Close the round.
@@ -218,7 +221,7 @@ pub fn decide(
             }
             Ok(events)
         }
-        Command::AskConfirmation => {
+        Command::AskConfirmation { message } => {
             let lacking: Vec<Missing> = missing(state, gate, now)
                 .into_iter()
                 .filter(|m| matches!(m, Missing::Action | Missing::Evidence))
@@ -227,7 +230,7 @@ pub fn decide(
                 return Err(Refusal::Gate { missing: lacking });
             }
             let mut events = enter(state, case_type, Phase::Verifying);
-            events.push(Event::ConfirmationAsked);
+            events.push(Event::ConfirmationAsked { message: *message });
             Ok(events)
         }
         Command::RemindConfirmation
@@ -302,7 +305,7 @@ fn shift(
             case_type,
             gate,
             Side::System,
-            &Command::AskConfirmation,
+            &Command::AskConfirmation { message: None },
             now,
         ),
         _ => Ok(vec![moved]),

@@ -172,7 +172,11 @@ pub enum Event {
         evidence: Vec<AttachmentId>,
     },
     /// The customer was asked to confirm.
-    ConfirmationAsked,
+    ConfirmationAsked {
+        /// What was done, for the customer.
+        #[serde(default)]
+        message: Option<MessageId>,
+    },
     /// A reminder to confirm was logged.
     ConfirmationReminded,
     /// The customer confirmed that it is solved.

@@ -149,7 +149,7 @@ impl CaseState {
                 self.action = true;
                 self.evidence += evidence.len();
             }
-            Event::ConfirmationAsked => {
+            Event::ConfirmationAsked { .. } => {
                 self.confirmation_notices = vec![at];
                 self.answered(at);
                 self.note(|t| set_once(&mut t.resolved_at, at));

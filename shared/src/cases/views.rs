@@ -1,6 +1,7 @@
 //! Read models of cases, as they go over the wire. Personal fields arrive masked; nothing here can unmask them.
 
 use super::{CaseType, Demand, Kind, Missing, Phase, PriorityReason, Stage};
+use crate::catalogue::{Words, cases as words};
 use crate::clocks::clock::{Clock, ClockState};
 use crate::clocks::policy::ClockKind;
 use crate::feedback::Channel;
@@ -136,6 +137,9 @@ pub struct InboxQuery {
     /// Only opened on this day (organisation zone); drill-down of the dashboard.
     #[serde(default)]
     pub day: Option<NaiveDate>,
+    /// Only closed on this day or later (organisation zone); drill-down of the dashboard.
+    #[serde(default)]
+    pub since: Option<NaiveDate>,
     /// A case number, or words of the text.
     #[serde(default)]
     pub search: Option<String>,
@@ -301,6 +305,8 @@ pub enum Entry {
     SurveyAnswered {
         /// Overall satisfaction, 1–5.
         overall: Option<u8>,
+        /// Whether it is solved, as the customer says.
+        solved: Option<bool>,
     },
 }
 
@@ -417,6 +423,18 @@ impl Measure {
             Measure::Apology => "apology",
             Measure::Compensation => "compensation",
             Measure::Process => "process",
+        }
+    }
+
+    /// Its name.
+    pub const fn words(self) -> Words {
+        match self {
+            Measure::Repair => words::MEASURE_REPAIR,
+            Measure::Replace => words::MEASURE_REPLACE,
+            Measure::Refund => words::MEASURE_REFUND,
+            Measure::Apology => words::MEASURE_APOLOGY,
+            Measure::Compensation => words::MEASURE_COMPENSATION,
+            Measure::Process => words::MEASURE_PROCESS,
         }
     }
 }
@@ -539,7 +557,10 @@ pub enum CaseAction {
         evidence: Vec<AttachmentId>,
     },
     /// Ask the customer to confirm.
-    AskConfirmation,
+    AskConfirmation {
+        /// What was done, as the customer will read it.
+        text: String,
+    },
     /// Remind the customer.
     RemindConfirmation,
     /// Close.
@@ -629,10 +650,14 @@ pub struct CustomerCase {
     pub promised: Option<NextDue>,
     /// Who acts next: the customer when true, else the organisation.
     pub your_turn: bool,
+    /// The customer confirmed; what is left is to close.
+    pub confirmed: bool,
     /// Department that acts now.
     pub department: Label,
     /// Messages, oldest first.
     pub messages: Vec<CustomerMessage>,
+    /// What was done, while the customer is asked whether it is solved.
+    pub done: Option<String>,
     /// Only behind a private link: what the customer wrote.
     pub raw_text: Option<String>,
     /// Only behind a private link: files that came with the first form.

@@ -8,6 +8,13 @@ crate::words! {
     PHASE_VERIFYING: "待您确认", "Waiting for your confirmation";
     PHASE_CLOSED: "已完成", "Completed";
 
+    MEASURE_REPAIR: "维修", "Repair";
+    MEASURE_REPLACE: "更换", "Replacement";
+    MEASURE_REFUND: "退款", "Refund";
+    MEASURE_APOLOGY: "道歉", "Apology";
+    MEASURE_COMPENSATION: "补偿", "Compensation";
+    MEASURE_PROCESS: "改进流程", "Better process";
+
     KIND_COMPLAINT: "投诉", "Complaint";
     KIND_SUGGESTION: "建议", "Suggestion";
     KIND_INQUIRY: "咨询", "Question";

@@ -45,7 +45,7 @@ crate::words! {
     MET: "按时完成", "Kept";
     MET_LATE: "逾期完成", "Done late";
     CANCELLED: "已取消", "Cancelled";
-    NO_PROMISE: "无进行中的承诺", "No running promise";
+    NO_PROMISE: "无进行中的承诺", "Nothing due";
     DUE_AT: "{kind} · {when} 前", "{kind} · by {when}";
 
     VIEW_MINE: "我的", "Mine";
@@ -83,6 +83,7 @@ crate::words! {
     KEY_SEARCH: "搜索", "Search";
     SEARCH: "搜索编号或内容", "Search number or text";
     CLEAR_FILTERS: "清除筛选", "Clear filters";
+    CLOSED_SINCE: "结案于 {day} 起", "Closed since {day}";
     ON_DAY: "登记于 {day}", "Registered on {day}";
     FRESH: "{n} 条新工单", "{n} new";
     COL_NUMBER: "编号", "Number";
@@ -129,8 +130,8 @@ crate::words! {
     PHASE_VERIFYING: "待确认", "Verifying";
     PHASE_CLOSED: "已结案", "Closed";
     PROMISES: "承诺时限", "Promises";
-    WHY_THEN: "为什么是这个时间？", "Why then?";
-    READ: "系统判断", "What was read";
+    WHY_THEN: "为什么是这个时间？", "Why this time?";
+    READ: "系统判断", "Automatic reading";
     READ_HINT: "点一下即可更正，更正会用来训练", "Tap to correct; corrections are learned from";
     READ_NOT: "尚未判断", "Not read yet";
     MOOD: "情绪", "Mood";
@@ -185,6 +186,8 @@ crate::words! {
     NOTE_HINT: "仅内部可见，顾客看不到", "For staff only; the customer never sees it";
     CAUSE_HINT: "为什么会发生？仅内部可见", "Why did it happen? For staff only";
     ACTION_HINT: "做了什么？附上证据", "What was done? Attach evidence";
+    CONFIRM_HINT: "做了什么？顾客会看到，并回答问题解决了没有", "What was done? The customer reads it and says whether it is solved";
+    SEND_CONFIRM: "发给顾客确认", "Ask the customer";
     CLOSE_HINT: "结案小结，顾客会看到", "Closing summary; the customer will read it";
     PROPOSE_HINT: "写给顾客的方案，至少 5 个字", "The solution for the customer, at least 5 characters";
     ASK: "需要顾客答复（承诺时限会暂停）", "Wait for an answer (pauses the promises)";
@@ -198,12 +201,6 @@ crate::words! {
     ASK_CONFIRM: "请顾客确认", "Ask to confirm";
     REMIND_CONFIRM: "提醒顾客确认", "Remind to confirm";
     MEASURES: "措施", "Measures";
-    MEASURE_REPAIR: "维修", "Repair";
-    MEASURE_REPLACE: "更换", "Replace";
-    MEASURE_REFUND: "退款", "Refund";
-    MEASURE_APOLOGY: "道歉", "Apology";
-    MEASURE_COMPENSATION: "补偿", "Compensation";
-    MEASURE_PROCESS: "流程改进", "Process improvement";
     AMOUNT: "金额（元）", "Amount (CNY)";
     AMOUNT_WRONG: "请填写金额，如 120 或 120.50", "Please give an amount such as 120 or 120.50";
     BY_DATE: "完成日期", "Done by";
@@ -215,6 +212,8 @@ crate::words! {
     SENT: "已发送", "Sent";
     SAVED: "已保存", "Saved";
     CONFLICT_KEPT: "刚有人更新了此工单，已显示最新状态；您写的内容还在。", "Someone has just changed this case. The latest state is shown; what you wrote is kept.";
+    RATED_SOLVED: "说已解决", "says it is solved";
+    RATED_UNSOLVED: "说没有解决", "says it is not solved";
     RATED: "总体满意度 {n}/5", "Overall {n}/5";
     FOR_THEN: "计划于 {when}", "for {when}";
     TO_STAGE: "到“{stage}”", "to “{stage}”";
@@ -223,7 +222,7 @@ crate::words! {
 
     NOT_SENT_DISABLED: "回访已关闭", "surveys are switched off";
     NOT_SENT_REOPENED: "工单已重新处理", "the case was reopened";
-    NOT_SENT_NO_CONTACT: "没有联系方式", "no way to reach the customer";
+    NOT_SENT_NO_CONTACT: "没有可以发送的邮箱", "no e-mail address to send it to";
     NOT_SENT_UNSUBSCRIBED: "顾客不接受回访", "the customer wants none";
     NOT_SENT_COOLDOWN: "近期已发过回访", "the customer got another one a short time ago";
     NOT_SENT_ALREADY_SENT: "本轮已发送过", "sent already in this round";

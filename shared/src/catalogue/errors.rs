@@ -28,6 +28,7 @@ crate::words! {
     SIGN_IN: "请先登录", "Please sign in first";
     CONFLICT: "内容刚被别人更新，已为您显示最新状态，请再试一次", "Someone else has just changed this: the latest state is shown, please try again";
     INVALID: "有几项需要修改，请看标出的地方", "Some fields need a change: see the marked ones";
+    TOO_MANY_MINUTES: "操作太频繁，请约 {minutes} 分钟后再试", "Too many tries: please wait about {minutes} minutes";
     TOO_MANY: "操作太频繁，请稍等 {seconds} 秒再试", "Too many tries: please wait {seconds} {seconds|second|seconds}";
     INTERNAL: "系统出了问题，我们已经记录。请稍后重试", "Something went wrong on our side and was recorded. Please try again later";
     UNAVAILABLE: "服务暂时不可用，您填写的内容没有丢失，请稍后重试", "The service is briefly unavailable. What you typed is kept: please try again";

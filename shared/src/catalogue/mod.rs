@@ -37,36 +37,39 @@ impl Words {
 
     /// The text with every `{name}` replaced. Values are inserted literally, never read as templates.
     pub fn fill(&self, locale: Locale, values: &[(&str, &dyn Display)]) -> String {
-        let mut out = String::new();
-        let mut rest = self.get(locale);
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let Some((name, tail)) = after.split_once('}') else {
-                out.push('{');
-                rest = after;
-                continue;
-            };
-            let (key, forms) = match name.split_once('|') {
-                Some((key, forms)) => (key, forms.split_once('|')),
-                None => (name, None),
-            };
-            let value = values.iter().find(|(known, _)| *known == key);
-            match (value.map(|(_, value)| value.to_string()), forms) {
-                (Some(value), None) => out.push_str(&value),
-                (Some(value), Some((one, many))) => {
-                    out.push_str(if value == "1" { one } else { many })
-                }
-                (None, _) => {
-                    out.push('{');
-                    out.push_str(name);
-                    out.push('}');
-                }
-            }
-            rest = tail;
-        }
-        out.push_str(rest);
-        out
+        fill(self.get(locale), values)
     }
+}
+
+/// A text with every `{name}` replaced, as [`Words::fill`] does.
+pub fn fill(template: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let Some((name, tail)) = after.split_once('}') else {
+            out.push('{');
+            rest = after;
+            continue;
+        };
+        let (key, forms) = match name.split_once('|') {
+            Some((key, forms)) => (key, forms.split_once('|')),
+            None => (name, None),
+        };
+        let value = values.iter().find(|(known, _)| *known == key);
+        match (value.map(|(_, value)| value.to_string()), forms) {
+            (Some(value), None) => out.push_str(&value),
+            (Some(value), Some((one, many))) => out.push_str(if value == "1" { one } else { many }),
+            (None, _) => {
+                out.push('{');
+                out.push_str(name);
+                out.push('}');
+            }
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Declares messages: `NAME: "中文", "English";`. Also collects them in `ALL` for the completeness test.

@@ -156,7 +156,9 @@ crate::words! {
     PUBLISH: "发布", "Publish";
     PUBLISHED: "已发布，立即生效", "Published and in force";
     DISCARD: "放弃改动", "Discard";
-    MEND_FIRST: "发布前请改正", "Mend before publishing";
+    MEND_FIRST: "发布前请改正", "Fix before publishing";
+    ERASES: "期限缩短了：发布后一小时内，超过新期限的内容会被永久删除，恢复旧版本也找不回来。", "A period gets shorter: within an hour of publishing, what is older is erased for good. Going back to an earlier version does not bring it back.";
+    PUBLISH_ERASE: "发布并删除", "Publish and erase";
     HOW_ADDED: "新增", "Added";
     HOW_REMOVED: "删除", "Removed";
     HOW_CHANGED: "修改", "Changed";

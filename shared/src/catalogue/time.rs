@@ -8,5 +8,5 @@ crate::words! {
     DAY: "{month}月{day}日", "{day} {name}";
     DAY_OF_YEAR: "{year}年{month}月{day}日", "{day} {name} {year}";
     DAY_AND_TIME: "{date} {time}", "{date} {time}";
-    BY: "{moment}前", "due {moment}";
+    BY: "{moment}前", "by {moment}";
 }

@@ -9,7 +9,7 @@ crate::words! {
     FOOT_PRIVACY: "隐私说明", "Privacy";
     FOOT_STAFF: "员工登录", "Staff sign-in";
     ERROR_LINE: "{field}：{problem}", "{field}: {problem}";
-    ERRORS_HEAD: "还差一点，请看下面几项", "Nearly there: please look at these";
+    ERRORS_HEAD: "还差一点，请看这几项", "Nearly there: please look at these";
 
     HOME_TITLE: "说出来，我们来解决", "Tell us, and we will act on it";
     HOME_LEAD: "您说的每一句都会有人看。投诉会得到编号、承诺的答复时间和可以随时查看的进度。", "A person reads every word. A complaint gets a number, a promised time for our answer, and a page where you can follow it.";
@@ -23,6 +23,8 @@ crate::words! {
     HOME_COUNT: "{used} / {max} 字", "{used} / {max} characters";
     HOME_FILES: "照片、录音或 PDF", "Photos, audio or PDF";
     HOME_FILES_HINT: "最多 {files} 个；照片每张不超过 {photo} MB，其他不超过 {other} MB。照片里的位置信息会被去掉。", "Up to {files}; photos up to {photo} MB each, others up to {other} MB. Location data in photos is removed.";
+    HOME_FILES_DROP: "移除", "Remove";
+    HOME_FILES_DROP_ONE: "移除 {name}", "Remove {name}";
     HOME_FILES_KEPT: "已收到的文件，不用再选", "Already received, no need to choose again";
     HOME_FILES_AGAIN: "如果选过文件，请重新选择（浏览器不会替您保存）。", "If you had chosen files, please choose them again: browsers do not keep them.";
     HOME_MORE: "补充信息，帮助我们更快找到原因", "More details, so that we find the cause sooner";
@@ -67,16 +69,16 @@ crate::words! {
     RECEIPT_NEXT_PLAN: "我们给出解决方案，由您决定接受或不同意。", "We offer a solution; you accept it or object.";
     RECEIPT_NEXT_DONE: "处理完后请您确认，您确认解决了才算完成。", "When it is done we ask you: it is complete once you say that it is solved.";
     RECEIPT_NOTIFY: "每一步都会通知您。", "We will write to you at every step.";
-    RECEIPT_NO_NOTIFY: "这件事不会发通知，请保存链接，随时用它查看进度。", "No notices are sent for this: please keep the link and look in when you like.";
+    RECEIPT_NO_NOTIFY: "没有邮箱就不能发通知。请保存链接，随时用它查看进度。", "Notices go by e-mail only, and there is no address: please keep the link and look in when you like.";
 
-    PROMISE_ACKNOWLEDGE: "{by}确认收到", "to confirm receipt {by}";
-    PROMISE_FIRST: "{by}给您首次答复", "to give you a first answer {by}";
-    PROMISE_WORKAROUND: "{by}给您临时办法", "to offer you a stopgap {by}";
-    PROMISE_UPDATE: "{by}告诉您进展", "to tell you how it stands {by}";
-    PROMISE_STAGE: "{by}完成这一步", "to finish this step {by}";
-    PROMISE_RESOLUTION: "{by}解决", "to solve it {by}";
-    PROMISE_PAUSED: "计时暂停：等您回复后继续", "The clock stands still until you answer";
-    PROMISE_LATE: "我们已经超过承诺的时间，对不起。主管已收到提醒。", "We are past the promised time and are sorry. A manager has been told.";
+    PROMISE_ACKNOWLEDGE: "{by}确认收到", "We confirm receipt {by}";
+    PROMISE_FIRST: "{by}给您首次答复", "First answer {by}";
+    PROMISE_WORKAROUND: "{by}给您临时办法", "A stopgap {by}";
+    PROMISE_UPDATE: "{by}告诉您进展", "We update you {by}";
+    PROMISE_STAGE: "{by}完成这一步", "This step is done {by}";
+    PROMISE_RESOLUTION: "{by}解决", "Solved {by}";
+    PROMISE_PAUSED: "计时暂停：等您回复后继续", "Paused until you reply";
+    PROMISE_LATE: "我们已经超过承诺的时间，对不起。", "We are past the promised time, and we are sorry.";
 
     TRACK_TITLE: "查询进度", "Follow a case";
     TRACK_LEAD: "用编号和手机号后 4 位可以查看进度和留言。要留言、接受方案或确认，请打开您收到的私密链接。", "With the number and the last 4 digits of your phone you see progress and messages. To write, accept or confirm, open the private link that you were given.";
@@ -95,6 +97,9 @@ crate::words! {
     CASE_OURS: "由我们处理：{department}", "With us: {department}";
     CASE_NOBODY: "已完成", "Completed";
     CASE_ROUND: "第 {round} 轮处理", "Round {round}";
+    CASE_CONFIRMED: "您已确认解决，谢谢", "You confirmed that it is solved. Thank you";
+    CASE_CONFIRMED_NEXT: "我们写好处理结果后结案。如果同样的问题又出现，可以在页面下方告诉我们。", "We write up the result and close it. If it comes back, tell us at the end of this page.";
+    CASE_ROUNDS: "经过 {round} 轮处理", "It took {round} rounds";
     CASE_ROUND_NOTE: "您说还没解决，所以我们重新处理。", "You told us that it was not solved, so we are working on it again.";
     CASE_RAW: "您写的内容", "What you wrote";
     CASE_OPENED: "提交于", "Sent";
@@ -120,14 +125,9 @@ crate::words! {
     PROPOSAL_OBJECT: "我不同意", "I object";
     PROPOSAL_WHY: "哪里不合适？您希望怎样？", "What is wrong with it, and what would you like?";
     PROPOSAL_OBJECT_SEND: "提交意见", "Send the objection";
-    MEASURE_REPAIR: "维修", "Repair";
-    MEASURE_REPLACE: "更换", "Replacement";
-    MEASURE_REFUND: "退款", "Refund";
-    MEASURE_APOLOGY: "道歉", "Apology";
-    MEASURE_COMPENSATION: "补偿", "Compensation";
-    MEASURE_PROCESS: "改进流程", "Better process";
 
     CONFIRM_TITLE: "问题解决了吗", "Is it solved?";
+    CONFIRM_DONE: "我们做了什么", "What we did";
     CONFIRM_LEAD: "您说解决了，这件事才算完成。", "It is complete once you say so.";
     CONFIRM_YES: "解决了", "Yes, it is solved";
     CONFIRM_NO: "还没解决", "No, not yet";
@@ -137,7 +137,7 @@ crate::words! {
 
     THANKS_TITLE: "谢谢您的评价", "Thank you for your answers";
     THANKS_TEXT: "您的评价会交给负责的团队，并计入他们的改进目标。", "Your answers go to the team in charge and count towards what they improve.";
-    THANKS_LOW: "如果您还不满意，我们会再联系您。", "If you are not content yet, we will be in touch.";
+    THANKS_LOW: "如果您还不满意，我们会再联系您。", "If you are still not satisfied, we will be in touch.";
 
     PRIVACY_TITLE: "隐私说明", "Privacy note";
     PRIVACY_VERSION: "第 {version} 版", "Version {version}";
@@ -173,7 +173,7 @@ crate::words! {
     SURVEY_BACK: "上一页", "Back";
     SURVEY_SEND: "提交评价", "Send";
     SURVEY_EXPIRED: "评价时间已过", "The time for answers is over";
-    SURVEY_EXPIRED_TEXT: "谢谢您打开。如果还有话想说，可以提交新的反馈。", "Thank you for opening it. If there is something to say, please send new feedback.";
+    SURVEY_EXPIRED_TEXT: "谢谢您打开。如果事情还没解决，请打开当时收到的专属链接告诉我们，也可以凭编号查询。", "Thank you for opening it. If it is not solved, please tell us through the private link that you were given, or look it up by its number.";
     SURVEY_CANCELLED: "这次评价已取消", "This survey was called off";
     SURVEY_CANCELLED_TEXT: "因为事情还在处理中。完成后我们会再请您评价。", "because the matter is being worked on again. We will ask you when it is done.";
     YES: "是", "Yes";

@@ -3,7 +3,7 @@
 //! Nothing is stored and nothing ticks: history, clock set, calendar and `now` give every clock again, the same
 //! each time. A breach stays on record, whatever happens afterwards.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub use super::clock::{Clock, ClockState};
 use super::due::{Due, due, run_between};
@@ -15,12 +15,15 @@ use super::span::Pause;
 use crate::locale::Label;
 use crate::priority::Priority;
 
+/// Who answers faster kept nobody waiting: a promise in working days would move by a night for seconds.
+const BLINK: TimeDelta = TimeDelta::minutes(1);
+
 /// All clocks of a round at `now`, in the order of the set. What happened after `now` is not looked at.
 ///
 /// - The update clock is silent until the first feedback; then each update ends one period and begins the next.
 ///   Of the ended periods only late ones are listed. Solving or closing ends it and starts nothing.
 /// - Each entry into a stage starts that stage's limit afresh; leaving or solving meets it.
-/// - Pauses hold back pausable targets only.
+/// - Pauses of a minute or more hold back pausable targets, and no others.
 /// - A new priority counts from the start again with its own length. One without a length has no clock, unless
 ///   the promise had been broken before.
 /// - Closing cancels what is not yet due and leaves what is broken.
@@ -222,13 +225,14 @@ impl View<'_> {
         })
     }
 
-    /// Pauses that hold this target back, cut off at the end so that a finished clock never moves again.
+    /// Pauses that hold this target back, but for the shortest, cut off at the end so that a finished clock never moves again.
     fn pauses(&self, target: &Target, end: DateTime<Utc>) -> Vec<Pause> {
         let all = self
             .history
             .pauses
             .iter()
-            .filter(|pause| target.pausable && pause.from < end);
+            .filter(|pause| target.pausable && pause.from < end)
+            .filter(|pause| pause.to.is_none_or(|to| to - pause.from >= BLINK));
         all.map(|pause| Pause {
             from: pause.from,
             to: Some(pause.to.map_or(end, |to| to.min(end))),

@@ -22,7 +22,7 @@ use crate::clocks::policy::ClockSet;
 use crate::feedback::Channel;
 use crate::id::{DepartmentId, NodeId};
 use crate::priority::Priority;
-use crate::privacy::retention::Retention;
+use crate::privacy::retention::{Class, Retention};
 use crate::surveys::SchedulePolicy;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,16 @@ pub enum Draft {
 }
 
 impl Draft {
+    /// Whether publishing this over another draft erases what that one keeps.
+    pub fn erases_more_than(&self, old: &Draft) -> bool {
+        match (self, old) {
+            (Draft::Retention(new), Draft::Retention(old)) => Class::ALL
+                .into_iter()
+                .any(|class| new.months(class) < old.months(class)),
+            _ => false,
+        }
+    }
+
     /// Whose content it is.
     pub const fn document(&self) -> Document {
         match self {

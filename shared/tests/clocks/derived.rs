@@ -1,5 +1,6 @@
 //! Clocks derived from histories: the semantics of the case engine.
 
+use chrono::TimeDelta;
 use shared::clocks::derive::{Clock, ClockState, derive};
 use shared::clocks::explain::Reason;
 use shared::clocks::history::{History, PriorityChange, StageEntry};
@@ -92,6 +93,25 @@ fn runs_is_met_breaks_and_is_cancelled() {
         };
         assert_eq!(one(&history, &feedback, "2026-12-01 00:00").state, state);
     }
+}
+
+#[test]
+fn an_answer_within_the_minute_moves_nothing() {
+    let due = |seconds: i64| {
+        let from = at("2026-11-17 10:00");
+        let waited = Pause {
+            from,
+            to: Some(from + TimeDelta::seconds(seconds)),
+        };
+        let history = History {
+            pauses: vec![waited],
+            ..opened()
+        };
+        one(&history, &resolution(true), "2026-11-18 10:00").due_at
+    };
+    let undisturbed = one(&opened(), &resolution(true), "2026-11-18 10:00").due_at;
+    assert_eq!(due(59), undisturbed);
+    assert!(due(60) > undisturbed);
 }
 
 #[test]

@@ -3,12 +3,12 @@
 use super::calendar::{WEEKDAYS, change, frames_editor, with};
 use super::{Book, wrong};
 use crate::desk::context::{Desk, desk};
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::Field;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use shared::catalogue::{rules as words, time, ui};
+use shared::catalogue::{rules as words, time};
 use shared::clocks::calendar::{Calendar, CalendarPlace, DayKind, Exception, Frame};
 use shared::locale::Label;
 use shared::rulebook::{Place, frames};
@@ -272,14 +272,7 @@ pub fn DayForm(book: Book, open: RwSignal<Option<NaiveDate>>) -> impl IntoView {
                     {text("day-zh", words::WHY_ZH, zh, true)} {text("day-en", words::WHY_EN, en, false)}
                 </Show>
                 {move || wrong(book.faults_at(desk, here))}
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| shown.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button type="submit" class="btn btn-sm btn-primary">
-                        {desk.say(words::DONE)}
-                    </button>
-                </div>
+                <DialogFoot open=shown act=desk.say(words::DONE) />
             </form>
         </Dialog>
     }

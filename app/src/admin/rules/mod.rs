@@ -29,6 +29,7 @@ use crate::api::{ApiError, ApiResult, rules};
 use crate::desk::context::{Desk, desk};
 use crate::ui::layout::PageHead;
 use crate::ui::load::load;
+use crate::web;
 use history::History;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -65,6 +66,22 @@ impl Book {
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
         }
+    }
+
+    /// Brings back what this person was writing over this version in this tab of the browser, and keeps it from now on.
+    fn keep_draft(self, desk: Desk) {
+        let person = desk.me.with_value(|me| me.id);
+        let key = format!("rules-{person}-{}", self.document);
+        Effect::new(move |begun: Option<()>| {
+            let (version, changed, draft) = (self.version.get(), self.changed(), self.draft.get());
+            if begun.is_some() {
+                web::keep(&key, changed.then_some(&(version, draft)));
+            } else if let Some((over, kept)) = web::kept::<(u32, Draft)>(&key)
+                && over == version
+            {
+                self.draft.set(kept);
+            }
+        });
     }
 
     /// True while something is written that is not published.
@@ -140,6 +157,7 @@ fn page(
             data,
             move |page| {
                 let book = Book::new(page);
+                book.keep_draft(desk);
                 view! {
                     <div class="flex flex-col gap-6 p-4">{editor(book)} <History book=book /></div>
                     <Review book=book />

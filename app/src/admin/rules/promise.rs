@@ -5,10 +5,10 @@ use super::clocks::{change, set_of};
 use super::length::{Typed, fields};
 use crate::desk::context::desk;
 use crate::ui::badge::priority_words;
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::Field;
 use leptos::prelude::*;
-use shared::catalogue::{rules as words, ui};
+use shared::catalogue::rules as words;
 use shared::clocks::policy::{ByPriority, ClockKind, Length, Target};
 use shared::priority::Priority;
 
@@ -175,14 +175,7 @@ pub fn PromiseForm(book: Book, open: RwSignal<Option<At>>) -> impl IntoView {
                     />
                     {desk.say(words::PAUSE_BOX)}
                 </label>
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| shown.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button type="submit" class="btn btn-sm btn-primary">
-                        {desk.say(words::DONE)}
-                    </button>
-                </div>
+                <DialogFoot open=shown act=desk.say(words::DONE) />
             </form>
         </Dialog>
     }

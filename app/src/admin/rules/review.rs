@@ -9,7 +9,7 @@ use crate::ui::icon::SmallIcon as Icon;
 use icondata_lu::LuTriangleAlert;
 use leptos::prelude::*;
 use shared::catalogue::{Words, rules as words};
-use shared::rulebook::{Change, How, diff};
+use shared::rulebook::{Change, Draft, How, diff};
 
 /// Shown while there is something to publish.
 #[component]
@@ -67,6 +67,14 @@ pub fn Review(
         let (seen, draft) = (book.version.get_untracked(), book.draft.get_untracked());
         book.send(desk, words::PUBLISHED, rules::publish(seen, draft));
     };
+    let erases = move || {
+        let shorter = |new: &Draft| book.published.with(|old| new.erases_more_than(old));
+        book.draft.with(shorter)
+    };
+    let ask = move |event: leptos::ev::MouseEvent| match erases() {
+        true => open.set(true),
+        false => publish(event),
+    };
     let blocked = move || book.busy.get() || book.faults.with(|faults| !faults.is_empty());
     view! {
         <Show when=move || book.changed()>
@@ -91,7 +99,7 @@ pub fn Review(
                         type="button"
                         class="btn btn-sm btn-primary"
                         disabled=blocked
-                        on:click=publish
+                        on:click=ask
                     >
                         {desk.say(words::PUBLISH)}
                     </button>
@@ -100,9 +108,22 @@ pub fn Review(
         </Show>
         <Dialog open=open title=desk.say(words::SEE_CHANGES).to_owned()>
             {list}
+            <Show when=erases>
+                <p class="flex gap-2 pt-3 text-late">
+                    <Icon icon=LuTriangleAlert class="size-4 mt-0.5 shrink-0" />
+                    {desk.say(words::ERASES)}
+                </p>
+            </Show>
             <div class="flex justify-end pt-3">
-                <button type="button" class="btn btn-sm btn-primary" disabled=blocked on:click=publish>
-                    {desk.say(words::PUBLISH)}
+                <button
+                    type="button"
+                    class="btn btn-sm"
+                    class:btn-error=erases
+                    class:btn-primary=move || !erases()
+                    disabled=blocked
+                    on:click=publish
+                >
+                    {move || desk.say(if erases() { words::PUBLISH_ERASE } else { words::PUBLISH })}
                 </button>
             </div>
         </Dialog>

@@ -61,9 +61,13 @@ pub fn Composer(
     }
 }
 
-/// A closed case takes replies and notes only.
+/// A closed case takes replies and notes only; confirmation is asked for once what was done is on record.
 fn open_for(state: CaseState, tab: Tab) -> bool {
-    matches!(tab, Tab::Reply | Tab::Note) || state.page.with(|page| page.row.phase != Phase::Closed)
+    match tab {
+        Tab::Reply | Tab::Note => true,
+        Tab::Confirm => state.may_ask(),
+        _ => state.page.with(|page| page.row.phase != Phase::Closed),
+    }
 }
 
 /// Placeholder, label of the button, words when done, and whether only staff will read it.
@@ -74,6 +78,7 @@ const fn terms(tab: Tab) -> (Words, Words, Words, bool) {
         Tab::Propose => (words::PROPOSE_HINT, words::OFFER, words::SENT, false),
         Tab::Cause => (words::CAUSE_HINT, words::SAVE_CAUSE, words::SAVED, true),
         Tab::Action => (words::ACTION_HINT, words::SAVE_ACTION, words::SAVED, true),
+        Tab::Confirm => (words::CONFIRM_HINT, words::SEND_CONFIRM, words::SENT, false),
         Tab::Close => (words::CLOSE_HINT, words::CLOSE_CASE, words::DONE, false),
     }
 }
@@ -99,6 +104,7 @@ fn action(state: CaseState, tab: Tab) -> Option<CaseAction> {
                 .evidence
                 .with_untracked(|all| all.iter().map(|(id, _)| *id).collect()),
         },
+        Tab::Confirm => CaseAction::AskConfirmation { text },
         Tab::Close => CaseAction::Close { summary: text },
     })
 }
@@ -115,7 +121,7 @@ fn clear(state: CaseState, tab: Tab) {
             drafts.by.set(String::new());
         }
         Tab::Action => drafts.evidence.set(Vec::new()),
-        Tab::Note | Tab::Cause | Tab::Close => {}
+        Tab::Note | Tab::Cause | Tab::Confirm | Tab::Close => {}
     }
 }
 

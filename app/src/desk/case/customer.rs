@@ -3,7 +3,7 @@
 use super::state::CaseState;
 use crate::api::{ApiError, cases};
 use crate::desk::context::{Desk, desk};
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::link::CaseLink;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::actor::Right;
 use shared::cases::CustomerView;
-use shared::catalogue::{desk as words, ui};
+use shared::catalogue::desk as words;
 
 /// Name, contact and earlier cases.
 #[component]
@@ -143,18 +143,11 @@ fn Reveal(
                     />
                 </Field>
                 <Problem error=error />
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| open.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button
-                        type="submit"
-                        class="btn btn-sm btn-primary"
-                        disabled=move || busy.get() || reason.with(|r| r.trim().is_empty())
-                    >
-                        {desk.say(words::REVEAL)}
-                    </button>
-                </div>
+                <DialogFoot
+                    open=open
+                    act=desk.say(words::REVEAL)
+                    barred=Signal::derive(move || busy.get() || reason.with(|r| r.trim().is_empty()))
+                />
             </form>
         </Dialog>
     }

@@ -51,6 +51,7 @@ pub fn EvidenceField(
     let desk = desk();
     let evidence = state.drafts.evidence;
     let busy = RwSignal::new(false);
+    let refused = RwSignal::new(Vec::<String>::new());
     let input = NodeRef::<leptos::html::Input>::new();
     let upload = move |_| {
         let Some(node) = input.get_untracked() else {
@@ -61,13 +62,17 @@ pub fn EvidenceField(
             return;
         }
         busy.set(true);
+        refused.set(Vec::new());
         spawn_local(async move {
             for file in files {
                 let name = file.name();
                 let path = format!("/desk/cases/{}/files", state.number());
                 match web::upload::<AttachmentId>(&path, &file).await {
                     Ok(id) => evidence.update(|all| all.push((id, name))),
-                    Err(error) => desk.failed(error.text(desk.locale)),
+                    Err(error) => {
+                        let why = error.reason(desk.locale);
+                        refused.update(|all| all.push(format!("{name}: {why}")));
+                    }
                 }
             }
             node.set_value("");
@@ -87,6 +92,11 @@ pub fn EvidenceField(
                 on:change=upload
             />
         </Field>
+        <ul class="text-late" role="alert">
+            <For each=move || refused.get() key=String::clone let:line>
+                <li>{line}</li>
+            </For>
+        </ul>
         <Show when=move || busy.get()>
             <p class="text-muted" role="status">
                 {desk.say(words::UPLOADING)}

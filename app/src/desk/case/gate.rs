@@ -21,10 +21,22 @@ pub fn GateNote(
             return ().into_any();
         }
         if page.missing.is_empty() {
+            let close = page.may_handle.then(|| {
+                view! {
+                    <button
+                        type="button"
+                        class="btn btn-sm btn-primary"
+                        on:click=move |_| state.show(Tab::Close)
+                    >
+                        {desk.say(words::TAB_CLOSE)}
+                    </button>
+                }
+            });
             return view! {
                 <section class="flex items-center gap-2 rounded-md hairline p-2.5 text-kept">
                     <Icon icon=LuCircleCheck />
-                    {desk.say(words::GATE_OPEN)}
+                    <span class="grow">{desk.say(words::GATE_OPEN)}</span>
+                    {close}
                 </section>
             }
             .into_any();
@@ -39,7 +51,7 @@ pub fn GateNote(
                     Missing::Cause => Some(Tab::Cause),
                     Missing::Action | Missing::Evidence => Some(Tab::Action),
                     Missing::Summary => Some(Tab::Close),
-                    Missing::Confirmation { .. } => None,
+                    Missing::Confirmation { .. } => state.may_ask().then_some(Tab::Confirm),
                 };
                 match tab.filter(|_| handle) {
                     Some(tab) => view! {

@@ -1,6 +1,6 @@
 //! Header of a case: number, kind, priority with its reason, stage, the next promise, and the quick actions.
 
-use super::state::CaseState;
+use super::state::{CaseState, Tab};
 use crate::desk::context::{Desk, desk};
 use crate::ui::badge::{KindBadge, PriorityBadge, StageBadge};
 use crate::ui::due::Promise;
@@ -9,7 +9,7 @@ use crate::ui::layout::window_title;
 use icondata_lu::{LuBell, LuCircleHelp, LuHand, LuHourglass};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use shared::cases::{CaseAction, CasePage, Kind, Missing, PriorityReason};
+use shared::cases::{CaseAction, CasePage, Kind, PriorityReason};
 use shared::catalogue::{cases as events, desk as words};
 
 /// The header; it stays in sight.
@@ -79,31 +79,6 @@ fn Quick(
     state: CaseState,
 ) -> impl IntoView {
     let desk = desk();
-    // Confirmation can be asked for once what was done is on record.
-    let may_ask = move || {
-        state.page.with(|page| {
-            page.may_handle
-                && page
-                    .missing
-                    .iter()
-                    .any(|m| matches!(m, Missing::Confirmation { .. }))
-                && !page
-                    .missing
-                    .iter()
-                    .any(|m| matches!(m, Missing::Action | Missing::Evidence))
-        })
-    };
-    let asked = move || {
-        state.page.with(|page| {
-            page.timeline
-                .iter()
-                .rev()
-                .map_while(|e| {
-                    (!matches!(e.entry, shared::cases::Entry::Reopened { .. })).then_some(&e.entry)
-                })
-                .any(|e| matches!(e, shared::cases::Entry::ConfirmationAsked))
-        })
-    };
     let busy = move || state.busy.get();
     view! {
         <Show when=move || state.may_take()>
@@ -117,18 +92,17 @@ fn Quick(
                 {desk.say(words::TAKE)}
             </button>
         </Show>
-        <Show when=move || may_ask() && !asked()>
+        <Show when=move || state.may_ask()>
             <button
                 type="button"
-                class="btn btn-sm"
-                disabled=busy
-                on:click=move |_| state.act(desk, CaseAction::AskConfirmation, words::SENT, || {})
+                class="btn btn-sm btn-primary"
+                on:click=move |_| state.show(Tab::Confirm)
             >
                 <Icon icon=LuCircleHelp />
                 {desk.say(words::ASK_CONFIRM)}
             </button>
         </Show>
-        <Show when=move || may_ask() && asked()>
+        <Show when=move || state.may_remind()>
             <button
                 type="button"
                 class="btn btn-sm"

@@ -49,6 +49,7 @@ fn CaseView(
 ) -> impl IntoView {
     let desk = desk();
     let state = CaseState::new(page);
+    state.keep_texts(desk);
 
     // Somebody else, or the customer, did something: show it; drafts live beside the case and stay.
     Effect::new(move |first: Option<()>| {

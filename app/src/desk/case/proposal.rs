@@ -9,18 +9,7 @@ use chrono::NaiveDate;
 use icondata_lu::{LuCircleCheck, LuClock, LuCornerDownRight, LuTriangleAlert};
 use leptos::prelude::*;
 use shared::cases::{CaseAction, Measure, ProposalDraft, ProposalStatus, ProposalView};
-use shared::catalogue::{Words, desk as words};
-
-const fn measure_words(measure: Measure) -> Words {
-    match measure {
-        Measure::Repair => words::MEASURE_REPAIR,
-        Measure::Replace => words::MEASURE_REPLACE,
-        Measure::Refund => words::MEASURE_REFUND,
-        Measure::Apology => words::MEASURE_APOLOGY,
-        Measure::Compensation => words::MEASURE_COMPENSATION,
-        Measure::Process => words::MEASURE_PROCESS,
-    }
-}
+use shared::catalogue::desk as words;
 
 /// Every version, latest first; the current one open.
 #[component]
@@ -63,7 +52,7 @@ fn Offered(proposal: ProposalView, open: bool) -> impl IntoView {
     let measures = proposal
         .measures
         .iter()
-        .map(|m| view! { <span class="badge badge-sm badge-outline">{desk.say(measure_words(*m))}</span> })
+        .map(|m| view! { <span class="badge badge-sm badge-outline">{desk.say(m.words())}</span> })
         .collect_view();
     let amount = proposal
         .amount_minor
@@ -127,7 +116,7 @@ pub fn ProposalFields(
                                 });
                         }
                     />
-                    {desk.say(measure_words(measure))}
+                    {desk.say(measure.words())}
                 </label>
             }
         })

@@ -2,9 +2,10 @@
 
 use crate::api::{ApiError, cases};
 use crate::desk::context::Desk;
+use crate::web;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::cases::{CaseAction, CasePage, Measure, Phase};
+use shared::cases::{CaseAction, CasePage, Entry, Measure, Missing, Phase};
 use shared::catalogue::{Words, desk as words};
 use shared::id::AttachmentId;
 use std::time::Duration;
@@ -23,18 +24,21 @@ pub enum Tab {
     Cause,
     /// What was done.
     Action,
+    /// The question whether it is solved.
+    Confirm,
     /// The closing summary.
     Close,
 }
 
 impl Tab {
     /// In the order of the work.
-    pub const ALL: [Tab; 6] = [
+    pub const ALL: [Tab; 7] = [
         Tab::Reply,
         Tab::Note,
         Tab::Propose,
         Tab::Cause,
         Tab::Action,
+        Tab::Confirm,
         Tab::Close,
     ];
 
@@ -46,6 +50,7 @@ impl Tab {
             Tab::Propose => words::TAB_PROPOSE,
             Tab::Cause => words::TAB_CAUSE,
             Tab::Action => words::TAB_ACTION,
+            Tab::Confirm => words::ASK_CONFIRM,
             Tab::Close => words::TAB_CLOSE,
         }
     }
@@ -58,6 +63,7 @@ impl Tab {
             Tab::Propose => "write-proposal",
             Tab::Cause => "write-cause",
             Tab::Action => "write-action",
+            Tab::Confirm => "write-done",
             Tab::Close => "write-summary",
         }
     }
@@ -67,7 +73,7 @@ impl Tab {
 #[derive(Clone, Copy)]
 pub struct Drafts {
     /// One text per tab, in the order of [`Tab::ALL`].
-    pub texts: [RwSignal<String>; 6],
+    pub texts: [RwSignal<String>; 7],
     /// The reply waits for an answer.
     pub ask: RwSignal<bool>,
     /// Measures of the solution.
@@ -130,10 +136,40 @@ impl CaseState {
             .with(|page| page.may_handle && !page.owned && page.row.phase != Phase::Closed)
     }
 
+    /// True when the customer may be asked whether it is solved: what was done is on record, and nobody asked yet.
+    pub fn may_ask(&self) -> bool {
+        self.page.with(|page| waits_for_word(page) && !asked(page))
+    }
+
+    /// True when the customer was asked and stays silent.
+    pub fn may_remind(&self) -> bool {
+        self.page.with(|page| waits_for_word(page) && asked(page))
+    }
+
     /// The draft of a tab.
     pub fn draft(&self, tab: Tab) -> RwSignal<String> {
         let at = Tab::ALL.iter().position(|t| *t == tab).unwrap_or(0);
         self.drafts.texts[at]
+    }
+
+    /// Brings back what this person was writing for this case in this tab of the browser, and keeps it from now on.
+    pub fn keep_texts(self, desk: Desk) {
+        let person = desk.me.with_value(|me| me.id);
+        let key = format!("case-{person}-{}", self.number());
+        Effect::new(move |begun: Option<()>| {
+            let texts = self.drafts.texts.map(|text| text.get());
+            if begun.is_some() {
+                let some = texts.iter().any(|text| !text.is_empty());
+                web::keep(&key, some.then_some(&texts));
+                return;
+            }
+            let kept: Vec<String> = web::kept(&key).unwrap_or_default();
+            for (text, kept) in self.drafts.texts.iter().zip(kept) {
+                if text.with_untracked(String::is_empty) && !kept.is_empty() {
+                    text.set(kept);
+                }
+            }
+        });
     }
 
     /// Opens a tab and puts the cursor into it.
@@ -188,7 +224,7 @@ impl CaseState {
                     if error == ApiError::Conflict {
                         self.refresh().await;
                         desk.failed(desk.say(words::CONFLICT_KEPT));
-                    } else {
+                    } else if !matches!(error, ApiError::Invalid(_)) {
                         desk.failed(error.text(desk.locale));
                     }
                     let _ = self.error.try_set(Some(error));
@@ -197,4 +233,19 @@ impl CaseState {
             let _ = self.busy.try_set(false);
         });
     }
+}
+
+/// Whether nothing but the customer's word is missing of what comes before the summary.
+fn waits_for_word(page: &CasePage) -> bool {
+    let lacks = |wanted: fn(&Missing) -> bool| page.missing.iter().any(wanted);
+    page.may_handle
+        && lacks(|m| matches!(m, Missing::Confirmation { .. }))
+        && !lacks(|m| matches!(m, Missing::Action | Missing::Evidence))
+}
+
+/// Whether the customer was asked in this round.
+fn asked(page: &CasePage) -> bool {
+    let entries = page.timeline.iter().rev().map(|entry| &entry.entry);
+    let mut round = entries.take_while(|entry| !matches!(entry, Entry::Reopened { .. }));
+    round.any(|entry| matches!(entry, Entry::ConfirmationAsked))
 }

@@ -210,10 +210,18 @@ fn sentence(desk: Desk, entry: &Entry) -> String {
             events::EVENT_SURVEY_NOT_SENT,
             desk.say(not_sent_words(*reason)).into(),
         ),
-        Entry::SurveyAnswered { overall: Some(n) } => with(
-            events::EVENT_SURVEY_ANSWERED,
-            desk.fill(words::RATED, &[("n", n)]),
-        ),
-        Entry::SurveyAnswered { overall: None } => desk.say(events::EVENT_SURVEY_ANSWERED).into(),
+        Entry::SurveyAnswered { overall, solved } => {
+            let mut parts = vec![desk.say(events::EVENT_SURVEY_ANSWERED).to_owned()];
+            parts.extend(overall.map(|n| desk.fill(words::RATED, &[("n", &n)])));
+            parts.extend(solved.map(|solved| {
+                let words = if solved {
+                    words::RATED_SOLVED
+                } else {
+                    words::RATED_UNSOLVED
+                };
+                desk.say(words).to_owned()
+            }));
+            parts.join(" · ")
+        }
     }
 }

@@ -77,7 +77,7 @@ pub fn Cards(
                 board.rounds_closed,
                 words::UNIT_CASES,
                 Some(words::CLOSED_HINT),
-                Some(drill(department, View::Closed, |_| {})),
+                Some(drill(department, View::Closed, |wanted| wanted.since = Some(board.period.0))),
                 false,
             )} {handling}
             {share(desk, words::SOLVE_RATE, words::SOLVE_HINT, board.solve_rate)}

@@ -12,6 +12,7 @@ use shared::catalogue::voice;
 pub fn Confirm(
     here: Here,
     may: CustomerMay,
+    done: Option<String>,
     key: String,
     text: String,
     error: Option<String>,
@@ -31,6 +32,16 @@ pub fn Confirm(
         let key = format!("c{key}");
         view! {
             <h2 class="text-lg font-semibold">{here.say(voice::CONFIRM_TITLE)}</h2>
+            {done
+                .clone()
+                .map(|done| {
+                    view! {
+                        <div class="hairline rounded-lg p-3 my-3">
+                            <p class="text-muted text-base">{here.say(voice::CONFIRM_DONE)}</p>
+                            <p class="whitespace-pre-line">{done}</p>
+                        </div>
+                    }
+                })}
             <p class="mb-4">{here.say(voice::CONFIRM_LEAD)}</p>
             <form method="post" action="/case/act" data-guard="" class="mb-3">
                 <input type="hidden" name="do" value="confirm"/>

@@ -78,8 +78,14 @@ pub fn Case(
     let whole = props.refused.as_ref().and_then(|r| r.whole.clone());
     let confirm = (case.may.confirm || case.may.report_unsolved).then(|| {
         let (text, error) = props.refused("unsolved");
-        view! { <Confirm here=here may=case.may key=props.key.clone() text=text error=error/> }
+        let (may, done) = (case.may, case.done.clone());
+        view! { <Confirm here=here may=may done=done key=props.key.clone() text=text error=error/> }
     });
+    // First while it is asked; afterwards the way back stands at the end.
+    let (asked, later) = match case.may.confirm {
+        true => (confirm, None),
+        false => (None, confirm),
+    };
     let proposal = case.proposal.clone().map(|proposal| {
         let (text, error) = props.refused("object");
         view! {
@@ -103,7 +109,7 @@ pub fn Case(
         <h1 class="text-2xl font-semibold figures mb-4">{case.number.clone()}</h1>
         <Alert text=whole/>
         <Status here=here case=case.clone()/>
-        {confirm}
+        {asked}
         {proposal}
         {case
             .summary
@@ -122,6 +128,7 @@ pub fn Case(
             messages=case.messages.clone()
             written=case.may.write.then_some(written)
         />
+        {later}
         {case
             .raw_text
             .clone()
@@ -161,6 +168,11 @@ fn Status(here: Here, case: CustomerCase) -> impl IntoView {
     let department = case.department.get(here.locale).to_owned();
     let (icon, words) = if case.phase == Phase::Closed {
         (lu::LuCircleCheck, here.say(voice::CASE_NOBODY).to_owned())
+    } else if case.confirmed {
+        (
+            lu::LuCircleCheck,
+            here.say(voice::CASE_CONFIRMED).to_owned(),
+        )
     } else if case.your_turn {
         (lu::LuUser, here.say(voice::CASE_YOURS).to_owned())
     } else {
@@ -179,20 +191,25 @@ fn Status(here: Here, case: CustomerCase) -> impl IntoView {
                 {words}
             </p>
             {case
+                .confirmed
+                .then(|| view! { <p class="mt-2">{here.say(voice::CASE_CONFIRMED_NEXT)}</p> })}
+            {case
                 .promised
+                .filter(|_| !case.confirmed)
                 .map(|due| {
                     view! { <div class="hairline-t mt-4 pt-4"><Promise due=due here=here/></div> }
                 })}
             {(case.round > 1)
                 .then(|| {
-                    let round = voice::CASE_ROUND.fill(here.locale, &[("round", &case.round)]);
+                    let over = case.confirmed || case.phase == Phase::Closed;
+                    let round = if over { voice::CASE_ROUNDS } else { voice::CASE_ROUND };
+                    let round = round.fill(here.locale, &[("round", &case.round)]);
                     view! {
                         <div class="hairline-t mt-4 pt-4 flex gap-3 items-start">
                             <Icon icon=lu::LuRotateCcw class="size-5 shrink-0 mt-1"/>
                             <p>
-                                <span class="font-medium">{round}</span>
-                                " "
-                                {here.say(voice::CASE_ROUND_NOTE)}
+                                <span class="block font-medium">{round}</span>
+                                {(!over).then(|| here.say(voice::CASE_ROUND_NOTE))}
                             </p>
                         </div>
                     }

@@ -5,28 +5,9 @@ use crate::ui::icon::{Icon, lu};
 use crate::ui::text_area::TextArea;
 use crate::ui::time::Here;
 use leptos::prelude::*;
-use shared::cases::{Measure, ProposalStatus, ProposalView};
+use shared::cases::{ProposalStatus, ProposalView};
 use shared::catalogue::{Words, voice};
-
-const fn measure(measure: Measure) -> Words {
-    match measure {
-        Measure::Repair => voice::MEASURE_REPAIR,
-        Measure::Replace => voice::MEASURE_REPLACE,
-        Measure::Refund => voice::MEASURE_REFUND,
-        Measure::Apology => voice::MEASURE_APOLOGY,
-        Measure::Compensation => voice::MEASURE_COMPENSATION,
-        Measure::Process => voice::MEASURE_PROCESS,
-    }
-}
-
-/// "¥128.00"; other currencies by their code.
-fn money(minor: i64, currency: &str) -> String {
-    let amount = format!("{}.{:02}", minor / 100, (minor % 100).abs());
-    match currency {
-        "CNY" | "" => format!("¥{amount}"),
-        code => format!("{amount} {code}"),
-    }
-}
+use shared::text::money;
 
 /// The proposal.
 #[component]
@@ -67,7 +48,7 @@ pub fn Proposal(
                     .measures
                     .into_iter()
                     .map(|m| {
-                        view! { <li class="hairline rounded-lg px-3 py-1 font-medium">{here.say(measure(m))}</li> }
+                        view! { <li class="hairline rounded-lg px-3 py-1 font-medium">{here.say(m.words())}</li> }
                     })
                     .collect_view()}
             </ul>
@@ -120,17 +101,5 @@ fn Answer(here: Here, key: String, text: String, error: Option<String>) -> impl 
                 </button>
             </form>
         </details>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::money;
-
-    #[test]
-    fn money_is_exact() {
-        assert_eq!(money(12_805, "CNY"), "¥128.05");
-        assert_eq!(money(5, "CNY"), "¥0.05");
-        assert_eq!(money(100, "USD"), "1.00 USD");
     }
 }

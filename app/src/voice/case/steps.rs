@@ -11,7 +11,12 @@ use shared::catalogue::voice;
 /// All nodes in order.
 #[component]
 pub fn Steps(here: Here, case: CustomerCase) -> impl IntoView {
-    let now = case.phase;
+    // What the customer confirmed is done, though the summary is still to be written.
+    let now = match case.confirmed {
+        true => Phase::Closed,
+        false => case.phase,
+    };
+    let closed = case.phase == Phase::Closed;
     view! {
         <section class="mb-6">
             <h2 class="text-lg font-semibold mb-2">{here.say(voice::CASE_STEPS)}</h2>
@@ -19,7 +24,7 @@ pub fn Steps(here: Here, case: CustomerCase) -> impl IntoView {
                 {case
                     .nodes
                     .into_iter()
-                    .map(|node| view! { <Step here=here node=node now=now/> })
+                    .map(|node| view! { <Step here=here node=node now=now closed=closed/> })
                     .collect_view()}
             </ol>
         </section>
@@ -27,8 +32,8 @@ pub fn Steps(here: Here, case: CustomerCase) -> impl IntoView {
 }
 
 #[component]
-fn Step(here: Here, node: CustomerNode, now: Phase) -> impl IntoView {
-    let done = node.phase < now || now == Phase::Closed;
+fn Step(here: Here, node: CustomerNode, now: Phase, closed: bool) -> impl IntoView {
+    let done = node.phase < now || closed;
     let current = node.phase == now && !done;
     let (icon, tone, state) = if done {
         (lu::LuCircleCheck, "text-primary", voice::CASE_STEP_DONE)

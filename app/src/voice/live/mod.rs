@@ -6,6 +6,7 @@
 mod draft;
 mod fields;
 mod form;
+mod gather;
 mod place;
 mod post;
 mod survey;
@@ -24,6 +25,7 @@ pub fn start() {
         Some("thanks") => draft::clear(&draft::here()),
         _ => {}
     }
+    gather::begin();
     touches::add();
     crate::alive::mark();
 }

@@ -86,6 +86,9 @@ pub async fn leave(State(state): State<AppState>, headers: HeaderMap) -> Respons
     }
     let mut response = Redirect::to("/login").into_response();
     keep(&mut response, &set_cookie(COOKIE, "", 0));
+    // Drafts of the person who leaves are not for who comes next.
+    let storage = HeaderValue::from_static("\"storage\"");
+    response.headers_mut().insert("clear-site-data", storage);
     response
 }
 

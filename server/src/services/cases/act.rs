@@ -67,7 +67,9 @@ pub(crate) fn step(
             message: say("action", &text, 2, TEXT, false)?,
             evidence,
         },
-        CaseAction::AskConfirmation => Command::AskConfirmation,
+        CaseAction::AskConfirmation { text } => Command::AskConfirmation {
+            message: Some(say("done", &text, 2, SHORT, true)?),
+        },
         CaseAction::RemindConfirmation => Command::RemindConfirmation,
         CaseAction::Close { summary } => Command::Close {
             summary: say("summary", &summary, 2, SHORT, true)?,

@@ -7,7 +7,7 @@ use crate::db::Stored;
 use crate::db::entity::case_file::{self, COLUMN, Column};
 use crate::rules::Snapshot;
 use app::api::ApiError;
-use chrono::{DateTime, Datelike, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use sea_orm::sea_query::{Expr, LikeExpr, NullOrdering, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
@@ -111,20 +111,26 @@ fn narrowed(
     if let Some(department) = query.department {
         select = select.filter(COLUMN.department_id.eq(department.0));
     }
-    if let Some(day) = query.day.filter(|day| YEARS.contains(&day.year())) {
-        let zone = rules.zone();
-        let start = |day: chrono::NaiveDate| {
-            zone.from_local_datetime(&day.and_time(NaiveTime::MIN))
-                .earliest()
-                .map(|t| t.with_timezone(&Utc))
-        };
-        if let (Some(from), Some(to)) = (start(day), day.succ_opt().and_then(start)) {
-            select = select
-                .filter(COLUMN.opened_at.gte(from))
-                .filter(COLUMN.opened_at.lt(to));
-        }
+    if let Some((from, to)) = query.day.and_then(|day| bounds(day, rules)) {
+        select = select
+            .filter(COLUMN.opened_at.gte(from))
+            .filter(COLUMN.opened_at.lt(to));
+    }
+    if let Some((from, _)) = query.since.and_then(|day| bounds(day, rules)) {
+        select = select.filter(COLUMN.closed_at.gte(from));
     }
     select
+}
+
+/// Beginning and end of a day in the organisation's zone; nothing for years that no database knows.
+pub(crate) fn bounds(day: NaiveDate, rules: &Snapshot) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let start = |day: NaiveDate| {
+        let midnight = day.and_time(NaiveTime::MIN);
+        let there = rules.zone().from_local_datetime(&midnight).earliest()?;
+        Some(there.with_timezone(&Utc))
+    };
+    YEARS.contains(&day.year()).then_some(())?;
+    Some((start(day)?, start(day.succ_opt()?)?))
 }
 
 type Found = (Vec<case_file::Model>, Option<String>);

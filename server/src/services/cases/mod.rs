@@ -3,11 +3,12 @@
 mod act;
 mod after;
 pub(crate) mod files;
-mod inbox;
+pub(crate) mod inbox;
 pub(crate) mod links;
 pub(crate) mod open;
 pub(crate) mod page;
 pub(crate) mod perform;
+mod ratings;
 pub(crate) mod rows;
 mod scope;
 pub(crate) mod store;

@@ -1,11 +1,12 @@
 //! The case page: history turned into sentences, names looked up once, personal fields masked here.
 
+use super::ratings::{Rating, ratings};
 use super::rows::{Names, row};
 use super::scope::visible_to;
 use super::store::{Loaded, clocks, with_history};
 use super::veil::{is_veiled, veil};
 use crate::core::{Core, ServiceError};
-use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal, response};
+use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal};
 use crate::rules::Snapshot;
 use crate::services::customers::{masked, unsealed};
 use crate::services::tags::tagged;
@@ -68,7 +69,7 @@ pub(crate) async fn page(
     if veiled {
         veil(&mut loaded, &mut texts, &mut files, &mut proposals);
     }
-    let scores = scores(db, CaseId(loaded.row.id), &loaded.events).await?;
+    let ratings = ratings(db, CaseId(loaded.row.id), &loaded.events, veiled).await?;
     let names = Names::load(db, people_in(&loaded)).await?;
     let told = Told {
         rules: &rules,
@@ -77,7 +78,7 @@ pub(crate) async fn page(
         texts: &texts,
         files: &files,
         proposals: &proposals,
-        scores: &scores,
+        ratings: &ratings,
     };
     let timeline = loaded.events.iter().map(|e| told.entry(e)).collect();
     let customer = match loaded.row.customer_id {
@@ -221,28 +222,6 @@ pub(crate) async fn proposals(
         .collect())
 }
 
-/// Overall scores of the answers that the history mentions.
-async fn scores(
-    db: &impl ConnectionTrait,
-    case: CaseId,
-    events: &[CaseEvent],
-) -> Result<HashMap<Uuid, u8>, ServiceError> {
-    if !events
-        .iter()
-        .any(|e| matches!(e.event, Event::SurveyAnswered { .. }))
-    {
-        return Ok(HashMap::new());
-    }
-    let rows = response::Entity::find()
-        .filter(response::COLUMN.case_id.eq(case.0))
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|r| Some((r.id, u8::try_from(r.overall?).ok()?)))
-        .collect())
-}
-
 fn people_in(loaded: &Loaded) -> Vec<Uuid> {
     let mut people: Vec<Uuid> = loaded.row.owner_id.into_iter().collect();
     for event in &loaded.events {
@@ -267,7 +246,7 @@ struct Told<'a> {
     texts: &'a HashMap<Uuid, message::Model>,
     files: &'a [attachment::Model],
     proposals: &'a [ProposalView],
-    scores: &'a HashMap<Uuid, u8>,
+    ratings: &'a HashMap<Uuid, Rating>,
 }
 
 impl Told<'_> {
@@ -286,6 +265,10 @@ impl Told<'_> {
                 .iter()
                 .find(|p| p.id == proposal)
                 .map(|p| p.text.clone()),
+            Event::SurveyAnswered { response, .. } => self
+                .ratings
+                .get(&response.0)
+                .and_then(|rating| rating.words.clone()),
             _ => None,
         });
         let message = text_of(&event.event);
@@ -346,7 +329,7 @@ impl Told<'_> {
             Event::Objected { .. } => Entry::Objected,
             Event::CauseRecorded { .. } => Entry::CauseRecorded,
             Event::ActionRecorded { .. } => Entry::ActionRecorded,
-            Event::ConfirmationAsked => Entry::ConfirmationAsked,
+            Event::ConfirmationAsked { .. } => Entry::ConfirmationAsked,
             Event::ConfirmationReminded => Entry::ConfirmationReminded,
             Event::Confirmed => Entry::Confirmed,
             Event::Unsolved { .. } => Entry::Unsolved,
@@ -354,9 +337,13 @@ impl Told<'_> {
             Event::Reopened { round, .. } => Entry::Reopened { round: *round },
             Event::SurveyScheduled { at } => Entry::SurveyScheduled { at: *at },
             Event::SurveyNotSent { reason } => Entry::SurveyNotSent { reason: *reason },
-            Event::SurveyAnswered { response, .. } => Entry::SurveyAnswered {
-                overall: self.scores.get(&response.0).copied(),
-            },
+            Event::SurveyAnswered { response, .. } => {
+                let rating = self.ratings.get(&response.0);
+                Entry::SurveyAnswered {
+                    overall: rating.and_then(|rating| rating.overall),
+                    solved: rating.and_then(|rating| rating.solved),
+                }
+            }
         }
     }
 
@@ -380,6 +367,9 @@ pub(crate) fn text_of(event: &Event) -> Option<Uuid> {
         | Event::CauseRecorded { message }
         | Event::ActionRecorded { message, .. }
         | Event::Unsolved { message }
+        | Event::ConfirmationAsked {
+            message: Some(message),
+        }
         | Event::Closed {
             summary: message, ..
         } => Some(message.0),

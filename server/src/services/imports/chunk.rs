@@ -18,8 +18,8 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
 };
-use shared::cases::{Facts, assess};
-use shared::feedback::{Channel, Record, is_email};
+use shared::cases::{Facts, Kind, assess};
+use shared::feedback::{Channel, Record, Sentiment, is_email};
 use shared::id::{CaseId, CustomerId, FeedbackId, ImportId};
 use shared::imports::{ImportState, RowProblem};
 use shared::locale::Locale;
@@ -44,6 +44,7 @@ pub(super) struct Step<'a> {
 /// A voice with the ids it will have, so that the transaction may run twice.
 struct Arrival {
     voice: Voice,
+    kind: Kind,
     id: Uuid,
     customer: Option<CustomerId>,
     contact: Contact,
@@ -169,8 +170,15 @@ fn arrival(voice: Voice, rules: &Snapshot) -> Arrival {
         consent: None,
     };
     let customer = (!contact.is_anonymous()).then(|| CustomerId(Uuid::now_v7()));
+    let reading = rules.read(&voice.raw).under(voice.sentiment);
+    let by_mood = match voice.sentiment.unwrap_or(reading.mood) {
+        Sentiment::Negative => Kind::Complaint,
+        Sentiment::Positive => Kind::Praise,
+        Sentiment::Neutral => Kind::Suggestion,
+    };
     Arrival {
-        reading: rules.read(&voice.raw).under(voice.sentiment),
+        kind: voice.kind.unwrap_or(by_mood),
+        reading,
         voice,
         id: Uuid::now_v7(),
         customer,
@@ -198,7 +206,7 @@ async fn cases(
     chunk: &Chunk,
 ) -> Result<Vec<Prepared>, ServiceError> {
     let opens = |arrival: &&Arrival| {
-        let (kind, text) = (arrival.voice.kind, arrival.voice.tidy.as_str());
+        let (kind, text) = (arrival.kind, arrival.voice.tidy.as_str());
         let read = Some(&arrival.reading);
         let (priority, _) = assess(kind, text, &rules.priority_words, read);
         let facts = Facts {
@@ -217,7 +225,7 @@ async fn cases(
     let day = chunk.now.with_timezone(&rules.zone()).date_naive();
     let mut by_prefix: HashMap<&str, Vec<&Arrival>> = HashMap::new();
     for arrival in chunk.arrivals.iter().filter(opens) {
-        if let Some(case_type) = rules.case_type_of(arrival.voice.kind) {
+        if let Some(case_type) = rules.case_type_of(arrival.kind) {
             by_prefix
                 .entry(&case_type.prefix)
                 .or_default()
@@ -243,7 +251,7 @@ fn new_case(chunk: &Chunk, arrival: &Arrival, number: String) -> NewCase {
         id: CaseId(Uuid::now_v7()),
         number,
         feedback: FeedbackId(arrival.id),
-        kind: arrival.voice.kind,
+        kind: arrival.kind,
         channel: chunk.channel,
         text: arrival.voice.tidy.clone(),
         reading: Some(arrival.reading.clone()),
@@ -362,7 +370,7 @@ fn feedback_row(
     let voice = &arrival.voice;
     feedback::ActiveModel {
         id: Set(arrival.id),
-        kind: Set(Stored(voice.kind)),
+        kind: Set(Stored(arrival.kind)),
         channel: Set(Stored(chunk.channel)),
         sentiment: Set(Some(Stored(
             voice.sentiment.unwrap_or(arrival.reading.mood),

@@ -21,7 +21,8 @@ pub(super) struct Voice {
     pub external_id: String,
     pub raw: String,
     pub tidy: String,
-    pub kind: Kind,
+    /// `None`: what the mood says, once the words are read.
+    pub kind: Option<Kind>,
     pub sentiment: Option<Sentiment>,
     pub occurred_at: Option<DateTime<Utc>>,
     pub customer: Option<String>,
@@ -90,7 +91,7 @@ impl<'a> RowReader<'a> {
             .sentiment(cell(ImportField::Sentiment))
             .map_err(|problem| refuse(ImportField::Sentiment, problem))?;
         let kind = self
-            .kind(cell(ImportField::Kind), sentiment)
+            .kind(cell(ImportField::Kind))
             .map_err(|problem| refuse(ImportField::Kind, problem))?;
         let occurred_at = self
             .time(cell(ImportField::OccurredAt))
@@ -129,8 +130,8 @@ impl<'a> RowReader<'a> {
         }))
     }
 
-    /// The kind column, else the mapping, else the sentiment; a voice without any is a suggestion.
-    fn kind(&self, cell: &str, sentiment: Option<Sentiment>) -> Result<Kind, RowProblem> {
+    /// The kind column, else the mapping.
+    fn kind(&self, cell: &str) -> Result<Option<Kind>, RowProblem> {
         let text = shared::text::clean_line(cell).to_lowercase();
         if !text.is_empty() {
             return Kind::ALL
@@ -142,13 +143,10 @@ impl<'a> RowReader<'a> {
                             .iter()
                             .any(|locale| words.get(*locale).to_lowercase() == text)
                 })
+                .map(Some)
                 .ok_or(RowProblem::BadKind);
         }
-        Ok(self.mapping.kind.unwrap_or(match sentiment {
-            Some(Sentiment::Negative) => Kind::Complaint,
-            Some(Sentiment::Positive) => Kind::Praise,
-            Some(Sentiment::Neutral) | None => Kind::Suggestion,
-        }))
+        Ok(self.mapping.kind)
     }
 
     fn time(&self, cell: &str) -> Result<Option<DateTime<Utc>>, RowProblem> {
@@ -239,19 +237,16 @@ mod tests {
 
     #[test]
     fn the_sentiment_column_is_read_as_a_whole() {
-        use ImportField::{Sentiment as Mood, Text};
-        let mapping = mapping(&[Text, Mood], None);
-        let kinds = |rows: &[&[&str]]| -> Vec<Kind> {
-            let voices = read(&mapping, rows);
-            voices
-                .into_iter()
-                .map(|v| v.expect("a voice").kind)
-                .collect()
+        let mapping = mapping(&[ImportField::Text, ImportField::Sentiment], None);
+        let moods = |rows: &[&[&str]]| -> Vec<_> {
+            let voices = read(&mapping, rows).into_iter();
+            voices.map(|v| v.expect("a voice").sentiment).collect()
         };
-        let two = kinds(&[&["慢", "0"], &["快", "1"]]);
-        assert_eq!(two, [Kind::Complaint, Kind::Praise]);
-        let three = kinds(&[&["慢", "-1"], &["行", "0"], &["快", "1"]]);
-        assert_eq!(three, [Kind::Complaint, Kind::Suggestion, Kind::Praise]);
+        let two = moods(&[&["慢", "0"], &["快", "1"]]);
+        assert_eq!(two, [Some(Sentiment::Negative), Some(Sentiment::Positive)]);
+        let three = moods(&[&["慢", "-1"], &["行", "0"], &["快", "1"]]);
+        let all = [Sentiment::Negative, Sentiment::Neutral, Sentiment::Positive];
+        assert_eq!(three, all.map(Some));
     }
 
     #[test]

@@ -27,9 +27,9 @@ pub use html::{addresses, tags};
 pub use load::{Ledger, Load, Random};
 pub use mail_sink::MailSink;
 pub use process::{Installation, Process};
-pub use rows::{everything, rows, text};
+pub use rows::{everything, number, rows, text, value};
 pub use site::{Seed, TestSite, complaint, picture};
-pub use staff::{department, meddle, number, staffed};
+pub use staff::{department, meddle, staffed};
 pub use wire::{Outcome, exchange, get};
 
 /// Generates `name::sqlite` and `name::postgres` from one body that takes a [`TestDb`].

@@ -1,6 +1,6 @@
 //! What a database holds, table by table, so that a test can say "nothing changed" and mean every row.
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, TryGetable};
 use server::db::Db;
 use std::collections::BTreeMap;
 
@@ -53,12 +53,24 @@ async fn table(db: &Db, name: &str) -> String {
     text(db, &sql).await
 }
 
-/// A text from the database.
-pub async fn text(db: &Db, sql: &str) -> String {
+/// The first value of the first row.
+pub async fn value<T: TryGetable>(db: &Db, sql: &str) -> T {
     let row = db
         .read()
         .query_one_raw(Statement::from_string(db.backend(), sql))
         .await
         .unwrap_or_else(|error| panic!("{sql}: {error}"));
-    row.expect("a row").try_get_by_index(0).expect("a text")
+    let row = row.unwrap_or_else(|| panic!("{sql}: no row"));
+    row.try_get_by_index(0)
+        .unwrap_or_else(|error| panic!("{sql}: {error:?}"))
+}
+
+/// A text from the database.
+pub async fn text(db: &Db, sql: &str) -> String {
+    value(db, sql).await
+}
+
+/// A number from the database.
+pub async fn number(db: &Db, sql: &str) -> i64 {
+    value(db, sql).await
 }

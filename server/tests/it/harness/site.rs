@@ -3,12 +3,11 @@
 //! Rule: the router is the product's own, layers and all; a test adds nothing to it and takes nothing away.
 
 use super::cast::hire;
-use super::{Answer, Ask, ORIGIN, TestCore, TestDb, Who, department, meddle};
+use super::{Answer, Ask, ORIGIN, TestCore, TestDb, Who, department, meddle, value};
 use app::api::ports::{Cases as _, Upload, Voices as _};
 use axum::Router;
 use chrono::{TimeDelta, Utc};
 use http_body_util::BodyExt;
-use sea_orm::{ConnectionTrait, Statement};
 use server::routes::Route;
 use server::serve::Stop;
 use server::services::{cases, voices};
@@ -153,15 +152,7 @@ impl TestSite {
     }
 
     async fn id(&self, sql: &str) -> Uuid {
-        let db = &self.core.db;
-        let row = db
-            .read()
-            .query_one_raw(Statement::from_string(db.backend(), sql))
-            .await;
-        row.expect("reads")
-            .expect("a row")
-            .try_get_by_index(0)
-            .expect("an id")
+        value(&self.core.db, sql).await
     }
 
     /// Somebody who heads a department, as services see them.

@@ -41,16 +41,6 @@ pub async fn meddle(db: &Db, sql: &str, values: Vec<Value>) -> u64 {
     .expect("runs")
 }
 
-/// A number from the database.
-pub async fn number(db: &Db, sql: &str) -> i64 {
-    let row = db
-        .read()
-        .query_one_raw(Statement::from_string(db.backend(), sql))
-        .await
-        .expect("reads");
-    row.expect("a row").try_get_by_index(0).expect("a number")
-}
-
 /// People with an admin among them.
 pub struct Staffed {
     pub people: People,

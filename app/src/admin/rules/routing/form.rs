@@ -3,12 +3,12 @@
 use super::super::typed_words;
 use super::{Book, change, rules};
 use crate::desk::context::{Desk, desk};
-use crate::ui::dialog::Dialog;
+use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::Field;
 use crate::ui::text_area::DraftArea;
 use leptos::prelude::*;
 use shared::cases::{Kind, RoutingRule, Target};
-use shared::catalogue::{desk as frame, rules as words, ui};
+use shared::catalogue::{desk as frame, rules as words};
 use shared::feedback::Channel;
 use shared::id::PersonId;
 use shared::priority::Priority;
@@ -104,14 +104,7 @@ pub fn RuleForm(book: Book, open: RwSignal<Option<usize>>) -> impl IntoView {
                     />
                     {desk.say(words::RULE_OPENS)}
                 </label>
-                <div class="flex justify-end gap-2">
-                    <button type="button" class="btn btn-sm" on:click=move |_| shown.set(false)>
-                        {desk.say(ui::CANCEL)}
-                    </button>
-                    <button type="submit" class="btn btn-sm btn-primary">
-                        {desk.say(words::DONE)}
-                    </button>
-                </div>
+                <DialogFoot open=shown act=desk.say(words::DONE) />
             </form>
         </Dialog>
     }
