@@ -1,7 +1,6 @@
 //! What pages ask of the browser beside server functions: multipart uploads by fetch, and what a tab keeps.
 
 use crate::api::{ApiError, ApiResult};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -12,17 +11,17 @@ fn session() -> Option<web_sys::Storage> {
 }
 
 /// What this tab was told to keep.
-pub fn kept<T: DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_str(&session()?.get_item(key).ok()??).ok()
+pub fn kept(key: &str) -> Option<String> {
+    session()?.get_item(key).ok()?
 }
 
 /// Keeps something until the tab is closed or the person signs out; nothing forgets it.
-pub fn keep<T: Serialize>(key: &str, value: Option<&T>) {
+pub fn keep(key: &str, value: Option<&str>) {
     let Some(session) = session() else {
         return;
     };
-    let _ = match value.and_then(|value| serde_json::to_string(value).ok()) {
-        Some(json) => session.set_item(key, &json),
+    let _ = match value {
+        Some(text) => session.set_item(key, text),
         None => session.remove_item(key),
     };
 }

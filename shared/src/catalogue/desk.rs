@@ -172,6 +172,7 @@ crate::words! {
     PROPOSAL_OBJECTED: "顾客不同意", "Objected to";
     PROPOSAL_SUPERSEDED: "已被新版本替代", "Replaced";
     GATE: "结案还缺", "Missing before closing";
+    GATE_CLOSE: "写结案小结", "Write the summary";
     GATE_OPEN: "可以结案", "Ready to close";
     REASON: "原因", "Reason";
     CHANGE: "修改", "Change";

@@ -75,8 +75,12 @@ impl Book {
         Effect::new(move |begun: Option<()>| {
             let (version, changed, draft) = (self.version.get(), self.changed(), self.draft.get());
             if begun.is_some() {
-                web::keep(&key, changed.then_some(&(version, draft)));
-            } else if let Some((over, kept)) = web::kept::<(u32, Draft)>(&key)
+                let json = changed.then(|| serde_json::to_string(&(version, draft)).ok());
+                web::keep(&key, json.flatten().as_deref());
+                return;
+            }
+            let kept = web::kept(&key).and_then(|json| serde_json::from_str(&json).ok());
+            if let Some((over, kept)) = kept
                 && over == version
             {
                 self.draft.set(kept);

@@ -28,7 +28,7 @@ pub fn GateNote(
                         class="btn btn-sm btn-primary"
                         on:click=move |_| state.show(Tab::Close)
                     >
-                        {desk.say(words::TAB_CLOSE)}
+                        {desk.say(words::GATE_CLOSE)}
                     </button>
                 }
             });

@@ -11,6 +11,9 @@ use shared::id::AttachmentId;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 
+/// Between kept drafts; nobody types it.
+const BETWEEN: &str = "\u{1e}";
+
 /// What the composer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -157,16 +160,16 @@ impl CaseState {
         let person = desk.me.with_value(|me| me.id);
         let key = format!("case-{person}-{}", self.number());
         Effect::new(move |begun: Option<()>| {
-            let texts = self.drafts.texts.map(|text| text.get());
+            let texts = self.drafts.texts.map(|text| text.get()).join(BETWEEN);
             if begun.is_some() {
-                let some = texts.iter().any(|text| !text.is_empty());
+                let some = texts.len() > BETWEEN.len() * (Tab::ALL.len() - 1);
                 web::keep(&key, some.then_some(&texts));
                 return;
             }
-            let kept: Vec<String> = web::kept(&key).unwrap_or_default();
-            for (text, kept) in self.drafts.texts.iter().zip(kept) {
+            let kept = web::kept(&key).unwrap_or_default();
+            for (text, kept) in self.drafts.texts.iter().zip(kept.split(BETWEEN)) {
                 if text.with_untracked(String::is_empty) && !kept.is_empty() {
-                    text.set(kept);
+                    text.set(kept.to_owned());
                 }
             }
         });
