@@ -34,6 +34,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/admin/gate", Right::Administer, Admin),
     ("/admin/survey", Right::Administer, Admin),
     ("/admin/retention", Right::Administer, Admin),
+    ("/admin/wording", Right::Administer, Admin),
     ("/admin/language", Right::Administer, Admin),
     ("/admin/people", Right::Administer, Admin),
     ("/admin/jobs", Right::Administer, Admin),

@@ -54,6 +54,10 @@ const refused: Record<string, (page: Page) => Promise<void>> = {
     await page.locator("#phrase-0").fill("火");
     await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
   },
+  "/admin/wording": async (page) => {
+    await page.locator("#from-0").fill("慢");
+    await expect(page.locator("main .text-late:visible").first()).toBeVisible();
+  },
   "/admin/survey": async (page) => {
     await page.locator("#delay").fill("5");
     await expect(page.locator("main form:visible .text-late").first()).toBeVisible();

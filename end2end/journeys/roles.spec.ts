@@ -18,6 +18,7 @@ const DESKS: Record<Role, string[]> = {
     "/admin/gate",
     "/admin/survey",
     "/admin/retention",
+    "/admin/wording",
     "/admin/language",
     "/admin/people",
     "/admin/jobs",

@@ -84,6 +84,59 @@ test("an urgent phrase is added, tried, published, and taken back", async ({ bro
   expect(errors).toEqual([]);
 });
 
+test("wording is changed section by section, tried, published and taken back", async ({ browser }) => {
+  const page = await staffPage(browser, "admin");
+  const errors = scriptErrors(page);
+  await openDesk(page, "/admin/wording");
+  await expectAccessible(page);
+  await expectFits(page);
+  const rows = page.locator("main input[id^='from-']");
+  const before = await rows.count();
+  const bar = page.getByRole("alert").filter({ hasText: "发布前请改正" });
+
+  // A wording, by keyboard; an empty row can't be published.
+  await page.getByRole("button", { name: "新增", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(rows).toHaveCount(before + 1);
+  await expect(bar).toContainText(`统一用词第 ${before + 1} 行`);
+  await page.locator(`#from-${before}`).fill("回复像蜗牛");
+  await page.locator(`#to-${before}`).fill("响应速度慢");
+  await expect(bar).toHaveCount(0);
+
+  // A phrase joins the first group of signals.
+  await page.getByRole("button", { name: "信号词", exact: true }).click();
+  const group = page.locator("main details").first();
+  await group.locator("summary").press("Enter");
+  const phrases = page.locator("#group-0");
+  await phrases.fill(`${await phrases.inputValue()}、像蜗牛`);
+  await expect(page.getByRole("status").filter({ hasText: "2 处改动" })).toBeVisible();
+  await expectAccessible(page);
+  await expectFits(page);
+
+  // A category gets words of its own.
+  await page.getByRole("button", { name: "类别关键词", exact: true }).click();
+  await page.getByRole("button", { name: "改用自己的词 · 退款慢" }).click();
+  await page.getByLabel("出现任何一个").fill("余额宝");
+  await expectAccessible(page);
+
+  await page.locator("#try-text").fill("您好，客服回复像蜗牛，余额宝不见了");
+  await page.getByRole("button", { name: "看怎样读" }).click();
+  const told = page.locator("main form [role=status]");
+  await expect(told).toContainText("整理后：您好，客服响应速度慢");
+  await expect(told.locator("mark")).toHaveText(["像蜗牛"]);
+  await expect(told).toContainText("退款慢 60%");
+  await expect(told).toContainText("不作关键词：您好");
+  await page.getByRole("button", { name: "发布", exact: true }).first().click();
+  await expect(page.getByText("已发布，立即生效")).toBeVisible();
+  await page.reload();
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await expect(rows).toHaveCount(before + 1);
+  await page.getByRole("button", { name: "恢复到此版本" }).first().click();
+  await page.locator("dialog[open]").getByRole("button", { name: "恢复到此版本" }).click();
+  await expect(rows).toHaveCount(before);
+  expect(errors).toEqual([]);
+});
+
 test("stages and the survey are edited in place; what cases are in has no delete button", async ({ browser }) => {
   const page = await staffPage(browser, "admin");
   const errors = scriptErrors(page);

@@ -23,6 +23,7 @@ use shared::privacy::retention::Retention;
 use shared::rulebook::Routing;
 use shared::surveys::SchedulePolicy;
 use shared::taxonomy::Tree;
+use shared::wording::LanguageRules;
 use std::collections::BTreeMap;
 use std::sync::{Arc, RwLock};
 
@@ -51,6 +52,8 @@ pub struct Snapshot {
     pub survey: SchedulePolicy,
     /// How long personal data is kept.
     pub retention: Retention,
+    /// How texts are read.
+    pub language: LanguageRules,
     /// Version of the category model in force; 0 for keyword rules alone.
     pub model: u32,
     /// Reads what customers write.
@@ -81,6 +84,8 @@ pub mod key {
     pub const SURVEY: &str = "survey_schedule";
     /// Retention periods.
     pub const RETENTION: &str = "retention";
+    /// How texts are read.
+    pub const LANGUAGE: &str = "language.rules";
     /// Which version of the category model is in force.
     pub const MODEL: &str = "language.model";
 }
@@ -104,6 +109,7 @@ impl Default for Snapshot {
             priority_words: PriorityWords::default(),
             survey: SchedulePolicy::default(),
             retention: Retention::default(),
+            language: LanguageRules::default(),
             model: 0,
             reader: Arc::default(),
             versions: BTreeMap::new(),
@@ -161,6 +167,7 @@ impl Snapshot {
             key::PRIORITY_WORDS => self.priority_words = read(row)?,
             key::SURVEY => self.survey = read(row)?,
             key::RETENTION => self.retention = read(row)?,
+            key::LANGUAGE => self.language = read(row)?,
             key::MODEL => self.model = read(row)?,
             _ => {}
         }

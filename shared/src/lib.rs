@@ -31,3 +31,4 @@ pub mod surveys;
 pub mod tags;
 pub mod taxonomy;
 pub mod text;
+pub mod wording;

@@ -39,6 +39,7 @@ pub fn AdminApp(
                     <Route path=path!("/admin/gate") view=|| guard(Right::Administer, || view! { <rules::GatePage /> }) />
                     <Route path=path!("/admin/survey") view=|| guard(Right::Administer, || view! { <rules::SurveyPage /> }) />
                     <Route path=path!("/admin/retention") view=|| guard(Right::Administer, || view! { <rules::RetentionPage /> }) />
+                    <Route path=path!("/admin/wording") view=|| guard(Right::Administer, || view! { <rules::WordingPage /> }) />
                     <Route path=path!("/admin/language") view=|| guard(Right::Administer, || view! { <super::LanguagePage /> }) />
                     <Route path=path!("/admin/people") view=|| guard(Right::Administer, || view! { <super::PeoplePage /> }) />
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::A;
 use shared::actor::Right;
-use shared::catalogue::{Words, desk as words, rules, ui};
+use shared::catalogue::{Words, desk as words, rules, ui, wording};
 use shared::locale::Locale;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
@@ -107,6 +107,12 @@ const ADMIN: &[Entry] = &[
         Right::Administer,
         rules::NAV_RETENTION,
         lu::LuEraser,
+    ),
+    (
+        "/admin/wording",
+        Right::Administer,
+        wording::NAV,
+        lu::LuWholeWord,
     ),
     (
         "/admin/language",

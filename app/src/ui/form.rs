@@ -10,7 +10,8 @@ use leptos::prelude::*;
 #[component]
 pub fn Field(
     /// Id of the control.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What it is.
     label: &'static str,
     /// The control.

@@ -74,7 +74,8 @@ pub fn TextArea(
 #[component]
 pub fn DraftArea(
     /// Id of the control, for its label.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// What is being written.
     draft: RwSignal<String>,
     /// Lines shown.

@@ -120,6 +120,7 @@ pub fn add(voices: &mut Vec<Voice>, callers: &mut Callers, phrases: &Phrases, ca
             demand: Some(m.demand),
             caller: Some(callers.all.len() - 1),
             english: false,
+            tidied: String::new(),
             reading: None,
         });
     }

@@ -49,6 +49,8 @@ pub struct Voice {
     pub caller: Option<usize>,
     /// In English.
     pub english: bool,
+    /// The words in the organisation's wording, once [`read_all`] did.
+    pub tidied: String,
     /// What was read of it, once [`read_all`] did.
     pub reading: Option<Record>,
 }
@@ -57,6 +59,7 @@ pub struct Voice {
 pub fn read_all(voices: &mut [Voice], rules: &Snapshot) {
     for voice in voices {
         let read = rules.read(&voice.text).under(Some(voice.sentiment));
+        voice.tidied = rules.tidy(&voice.text);
         voice.reading = Some(read);
     }
 }
@@ -155,6 +158,7 @@ fn one(
         demand: demand.filter(|_| dice.chance(75.0)),
         caller: reach.map(|reach| callers.speak(calendar, at, english, reach)),
         english,
+        tidied: String::new(),
         reading: None,
     })
 }
@@ -254,7 +258,7 @@ pub fn rows(
             channel: Set(Stored(voice.channel)),
             sentiment: Set(Some(Stored(voice.sentiment))),
             raw_text: Set(voice.text.clone()),
-            tidy_text: Set(voice.text.clone()),
+            tidy_text: Set(voice.tidied.clone()),
             category_id: Set(category.map(|n| n.0)),
             customer_id: Set(caller.map(|c| c.0)),
             source: Set(Some(source)),

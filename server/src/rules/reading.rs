@@ -4,11 +4,9 @@ use super::{RulesError, Snapshot, key};
 use crate::db::Db;
 use crate::db::entity::language_model;
 use sea_orm::EntityTrait;
-use shared::feedback::Record;
+use shared::feedback::{Record, tidy};
 use shared::language::Reader;
-use shared::language::categories::{KeywordRule, Model};
-use shared::language::signals::Rules as SignalRules;
-use shared::taxonomy::Tree;
+use shared::language::categories::Model;
 use std::sync::Arc;
 
 impl Snapshot {
@@ -17,21 +15,27 @@ impl Snapshot {
         self.reader.read(raw).record(self.model)
     }
 
+    /// The tidied text of a voice: plain white space, and the organisation's wording.
+    pub fn tidy(&self, raw: &str) -> String {
+        self.reader.unify(&tidy(raw))
+    }
+
     /// Makes the reader anew from a model and what the snapshot holds.
     pub fn make_reader(&mut self, model: Model) {
-        let rules = keywords(&self.categories);
-        self.reader = Arc::new(Reader::new(&SignalRules::default(), model, rules));
+        let keywords = self.language.keywords(&self.categories);
+        self.reader = Arc::new(Reader::new(&self.language, model, &keywords));
     }
 }
 
-/// Gives a fresh snapshot its reader: the former one's, unless the model or the categories changed.
+/// Gives a fresh snapshot its reader: the former one's, unless what it is made of changed.
 pub(super) async fn renew(
     fresh: &mut Snapshot,
     former: &Snapshot,
     db: &Db,
 ) -> Result<(), RulesError> {
     let same = |key| fresh.version(key) == former.version(key);
-    if same(key::CATEGORIES) && same(key::MODEL) && former.version(key::CATEGORIES) > 0 {
+    let made_of = [key::CATEGORIES, key::LANGUAGE, key::MODEL];
+    if made_of.into_iter().all(same) && former.version(key::CATEGORIES) > 0 {
         fresh.reader = Arc::clone(&former.reader);
         return Ok(());
     }
@@ -53,14 +57,4 @@ async fn load(db: &Db, version: u32) -> Result<Model, RulesError> {
         version: wanted,
         cause,
     })
-}
-
-/// The words that speak for the categories on offer: of their names, while nobody has labelled anything.
-fn keywords(tree: &Tree) -> Vec<KeywordRule> {
-    let leaf = |id| tree.children(Some(id)).iter().all(|child| child.retired);
-    tree.flat(true)
-        .into_iter()
-        .filter(|(_, node)| leaf(node.id))
-        .map(|(_, node)| KeywordRule::of_name(node.id.to_string(), &node.label.zh, &node.label.en))
-        .collect()
 }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 use shared::actor::{Actor, Right};
 use shared::cases::{InboxQuery, Kind};
 use shared::feedback::{
-    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, Record, tidy,
+    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, Record,
 };
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{AttachmentId, CaseId, CustomerId, DepartmentId, FeedbackId};
@@ -61,6 +61,7 @@ struct Arrival {
     form_token: String,
     receipt: String,
     occurred_at: Option<DateTime<Utc>>,
+    tidied: String,
     reading: Record,
     now: DateTime<Utc>,
 }
@@ -117,6 +118,7 @@ impl Service {
             form_token,
             receipt: receipt.clone(),
             occurred_at,
+            tidied: rules.tidy(&voice.text),
             reading: rules.read(&voice.text),
             now,
             voice,
@@ -360,7 +362,7 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
         channel: Set(Stored(Channel::Web)),
         sentiment: Set(Some(Stored(arrival.reading.mood))),
         raw_text: Set(voice.text.clone()),
-        tidy_text: Set(tidy(&voice.text)),
+        tidy_text: Set(arrival.tidied.clone()),
         category_id: Set(voice.category.map(Into::into)),
         customer_id: Set(customer.map(Into::into)),
         source: Set(Some("form".to_owned())),

@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 29] = [
+const PAGES: [(Who, &str); 30] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/privacy"),
@@ -36,6 +36,7 @@ const PAGES: [(Who, &str); 29] = [
     (Who::Admin, "/admin/gate"),
     (Who::Admin, "/admin/survey"),
     (Who::Admin, "/admin/retention"),
+    (Who::Admin, "/admin/wording"),
     (Who::Admin, "/admin/language"),
     (Who::Admin, "/admin/people"),
     (Who::Auditor, "/admin/audit"),

@@ -47,4 +47,5 @@ mod taxonomy;
 mod throttles;
 mod tokens;
 mod uploads;
+mod wording;
 mod write;

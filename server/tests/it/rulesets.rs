@@ -12,7 +12,7 @@ use shared::rulebook::{Document, Draft};
 use shared::surveys::SchedulePolicy;
 
 /// The document as an admin's page gets it.
-async fn open(site: &TestSite, document: &str) -> Value {
+pub async fn open(site: &TestSite, document: &str) -> Value {
     let answer = site.call(
         Who::Admin,
         "/api/rules/open",
@@ -21,12 +21,12 @@ async fn open(site: &TestSite, document: &str) -> Value {
     answer.await.json()
 }
 
-async fn publish(site: &TestSite, seen: u64, draft: &Value) -> Answer {
+pub async fn publish(site: &TestSite, seen: u64, draft: &Value) -> Answer {
     let body = json!({ "seen": seen, "draft": draft });
     site.call(Who::Admin, "/api/rules/publish", body).await
 }
 
-async fn restore(site: &TestSite, document: &str, seen: u64, version: u64) {
+pub async fn restore(site: &TestSite, document: &str, seen: u64, version: u64) {
     let body = json!({ "document": document, "seen": seen, "version": version });
     let answer = site.call(Who::Admin, "/api/rules/restore", body).await;
     assert_eq!(answer.status, 200, "{document}");
@@ -55,7 +55,7 @@ async fn file(site: &TestSite, words: &str) -> [String; 4] {
     [number, priority, department, stage]
 }
 
-fn problems(answer: &Answer) -> Vec<Value> {
+pub fn problems(answer: &Answer) -> Vec<Value> {
     let body = answer.json();
     let faults = body.pointer("/rules").and_then(Value::as_array);
     faults.unwrap_or_else(|| panic!("{body}")).clone()

@@ -16,6 +16,7 @@ pub mod rules;
 pub mod time;
 pub mod ui;
 pub mod voice;
+pub mod wording;
 
 /// One message in both languages; `{name}` marks a value to fill in, `{name|day|days}` the word that goes with its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,9 +14,11 @@ pub mod lexicon;
 pub mod linear;
 pub mod near;
 pub mod normalise;
+mod phrases;
 pub mod quantities;
 mod reading;
 mod record;
+mod rules;
 #[cfg(feature = "search")]
 pub mod search;
 pub mod sentiment;

@@ -5,9 +5,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Text;
-use super::categories::{self, KeywordRule, Suggestion, suggest};
+use super::categories::{self, KeywordRule, Keywords, Suggestion, suggest};
 use super::sentiment::{Mood, Phrase, mood, phrases};
-use super::signals::{Matcher, Rules, Signal, Urgency, urgency};
+use super::signals::{Matcher, Signal, Urgency, urgency};
+use super::synonyms::Synonyms;
+use crate::wording::{LanguageRules, Levels};
 
 /// Phrases that are shown as the reason of a mood.
 const PHRASES: usize = 3;
@@ -29,35 +31,53 @@ pub struct Reading {
 
 /// An organisation's rules and what was learned from its labels; make one for a version of them.
 pub struct Reader {
+    synonyms: Synonyms,
     matcher: Matcher,
+    levels: Levels,
     model: categories::Model,
-    rules: Vec<KeywordRule>,
+    keywords: Keywords,
 }
 
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader")
             .field("categories", &self.model.categories().count())
-            .field("rules", &self.rules.len())
+            .field("rules", &self.keywords.len())
             .finish_non_exhaustive()
     }
 }
 
 impl Default for Reader {
-    /// A new installation's: preset signals, no categories.
+    /// A new installation's: the shipped rules, no categories.
     fn default() -> Self {
-        Reader::new(&Rules::default(), categories::Model::default(), Vec::new())
+        Reader::new(&LanguageRules::default(), categories::Model::default(), &[])
     }
 }
 
 impl Reader {
-    /// From the rules for signals, the model of categories and the keyword rules beside it.
-    pub fn new(signals: &Rules, model: categories::Model, rules: Vec<KeywordRule>) -> Reader {
+    /// From the rules, the model of categories, and the keyword rules beside it.
+    pub fn new(
+        rules: &LanguageRules,
+        model: categories::Model,
+        keywords: &[KeywordRule],
+    ) -> Reader {
         Reader {
-            matcher: Matcher::new(signals),
+            synonyms: Synonyms::new(&rules.synonyms),
+            matcher: Matcher::new(&rules.signals),
+            levels: rules.signals.levels,
             model,
-            rules,
+            keywords: Keywords::new(keywords),
         }
+    }
+
+    /// The same model under other rules.
+    pub fn under(&self, rules: &LanguageRules, keywords: &[KeywordRule]) -> Reader {
+        Reader::new(rules, self.model.clone(), keywords)
+    }
+
+    /// A text with the organisation's wording.
+    pub fn unify(&self, text: &str) -> String {
+        self.synonyms.unify(text).0
     }
 
     /// Reads a text.
@@ -68,9 +88,9 @@ impl Reader {
         Reading {
             mood,
             phrases: phrases(&text, PHRASES),
-            urgency: urgency(&signals, &mood),
+            urgency: urgency(&signals, &mood, self.levels),
             signals,
-            categories: suggest(&text, &self.model, &self.rules),
+            categories: suggest(&text, &self.model, &self.keywords),
         }
     }
 }
@@ -89,7 +109,8 @@ mod tests {
             none: vec![],
             strength: 0.9,
         };
-        let reader = Reader::new(&Rules::default(), categories::Model::default(), vec![rule]);
+        let rules = LanguageRules::default();
+        let reader = Reader::new(&rules, categories::Model::default(), &[rule]);
         let reading = reader.read("洗衣机冒烟了，态度还很差，太失望了");
         assert_eq!(reading.mood.class, Sentiment::Negative);
         assert_eq!(reading.urgency.priority, Priority::Urgent);

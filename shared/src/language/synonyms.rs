@@ -4,15 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Span;
 use super::normalise::fold;
-
-/// A row of the table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Synonym {
-    /// What people write, in any script, width and case.
-    pub from: String,
-    /// What it becomes.
-    pub to: String,
-}
+use super::phrases::Phrases;
+use crate::wording::Synonym;
 
 /// A replacement that was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,46 +16,64 @@ pub struct Change {
     pub to: String,
 }
 
-/// The text with each wording of the table replaced, the longest first, and what was changed. What a replacement
-/// brings in is not replaced again, and a wording that is already part of its own replacement stays.
-pub fn unify(text: &str, table: &[Synonym]) -> (String, Vec<Change>) {
-    let (chars, starts) = folded(text);
-    let mut rows: Vec<(Vec<char>, Vec<char>, &str)> = table
-        .iter()
-        .map(|row| (folded(&row.from).0, folded(&row.to).0, row.to.as_str()))
-        .collect();
-    rows.retain(|row| !row.0.is_empty());
-    rows.sort_by_key(|row| std::cmp::Reverse(row.0.len()));
-    let start = |at: usize| starts.get(at).copied().unwrap_or(text.len());
-    let mut out = String::with_capacity(text.len());
-    let mut changes = Vec::new();
-    let (mut at, mut copied) = (0, 0);
-    while let Some(rest) = chars.get(at..).filter(|rest| !rest.is_empty()) {
-        let found = rows.iter().find(|(from, to, _)| {
-            rest.starts_with(from)
-                && whole(&chars, at, at + from.len())
-                && !inside(&chars, at, from, to)
+struct Row {
+    from: Vec<char>,
+    to: Vec<char>,
+    text: String,
+}
+
+/// The table made ready; build it once for a version of the rules.
+#[derive(Default)]
+pub struct Synonyms(Phrases<Row>);
+
+impl Synonyms {
+    /// Makes a table ready.
+    pub fn new(table: &[Synonym]) -> Synonyms {
+        let rows = table.iter().map(|row| {
+            let from = folded(row.from.trim()).0;
+            let to = row.to.trim();
+            let ready = Row {
+                from: from.clone(),
+                to: folded(to).0,
+                text: to.to_owned(),
+            };
+            (from, ready)
         });
-        let Some((from, _, to)) = found else {
-            at += 1;
-            continue;
-        };
-        let span = Span::new(start(at), start(at + from.len()));
-        at += from.len();
-        // A character that folds into several is replaced as a whole or not at all.
-        if span.start < copied || span.start == span.end {
-            continue;
-        }
-        out.push_str(text.get(copied..span.start).unwrap_or_default());
-        out.push_str(to);
-        copied = span.end;
-        changes.push(Change {
-            span,
-            to: (*to).to_owned(),
-        });
+        Synonyms(rows.collect())
     }
-    out.push_str(text.get(copied..).unwrap_or_default());
-    (out, changes)
+
+    /// The text with each wording of the table replaced, the longest first, and what was changed. What a replacement
+    /// brings in is not replaced again, and a wording that is already part of its own replacement stays.
+    pub fn unify(&self, text: &str) -> (String, Vec<Change>) {
+        let (chars, starts) = folded(text);
+        let start = |at: usize| starts.get(at).copied().unwrap_or(text.len());
+        let mut out = String::with_capacity(text.len());
+        let mut changes = Vec::new();
+        let (mut at, mut copied) = (0, 0);
+        while at < chars.len() {
+            let mut found = self.0.at(&chars, at);
+            let found = found.find(|(_, row)| !inside(&chars, at, &row.from, &row.to));
+            let Some((end, row)) = found else {
+                at += 1;
+                continue;
+            };
+            let span = Span::new(start(at), start(end));
+            at = end;
+            // A character that folds into several is replaced as a whole or not at all.
+            if span.start < copied || span.start == span.end {
+                continue;
+            }
+            out.push_str(text.get(copied..span.start).unwrap_or_default());
+            out.push_str(&row.text);
+            copied = span.end;
+            changes.push(Change {
+                span,
+                to: row.text.clone(),
+            });
+        }
+        out.push_str(text.get(copied..).unwrap_or_default());
+        (out, changes)
+    }
 }
 
 fn folded(text: &str) -> (Vec<char>, Vec<usize>) {
@@ -88,25 +99,13 @@ fn inside(chars: &[char], at: usize, from: &[char], to: &[char]) -> bool {
         })
 }
 
-/// A Latin wording must not be part of a longer word.
-fn whole(chars: &[char], from: usize, to: usize) -> bool {
-    let letter = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at))
-            .is_some_and(char::is_ascii_lowercase)
-    };
-    let joined = [from, to]
-        .into_iter()
-        .any(|at| letter(Some(at)) && letter(at.checked_sub(1)));
-    !joined
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn table() -> Vec<Synonym> {
-        [
+    fn table() -> Synonyms {
+        let rows = [
             ("响应太慢", "响应速度慢"),
             ("太慢", "慢"),
             ("app", "App客户端"),
@@ -115,8 +114,8 @@ mod tests {
         .map(|(from, to)| Synonym {
             from: from.into(),
             to: to.into(),
-        })
-        .into()
+        });
+        Synonyms::new(&rows)
     }
 
     #[test]
@@ -128,11 +127,11 @@ mod tests {
             ("电池续航差，续航差", "电池续航差，电池续航差"),
             ("没有", "没有"),
         ] {
-            assert_eq!(unify(text, &table()).0, unified);
+            assert_eq!(table().unify(text).0, unified);
         }
         let raw = "客服響應太慢";
         assert_eq!(
-            unify(raw, &table()).1.first().map(|c| c.span.of(raw)),
+            table().unify(raw).1.first().map(|c| c.span.of(raw)),
             Some("響應太慢")
         );
     }
@@ -140,7 +139,7 @@ mod tests {
     proptest! {
         #[test]
         fn total_and_the_rest_stays(text in "(\\PC|太慢|app|ﬁ){0,20}") {
-            let (out, changes) = unify(&text, &table());
+            let (out, changes) = table().unify(&text);
             prop_assert_eq!(out == text, changes.iter().all(|c| c.span.of(&text) == c.to));
         }
     }

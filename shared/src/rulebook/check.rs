@@ -1,10 +1,12 @@
 //! Faults of a draft, each with its place: what must be mended before it can be published.
 
+mod language;
 mod retention;
 mod survey;
 mod types;
 mod urgent;
 
+pub use language::{LanguagePlace, LanguageProblem};
 pub use survey::SurveyProblem;
 pub use types::TypesProblem;
 pub use urgent::UrgentProblem;
@@ -56,6 +58,8 @@ pub enum Place {
     Type(String),
     /// A stage, by the keys of its case type and its own.
     Stage(String, String),
+    /// A place in the rules by which texts are read.
+    Language(LanguagePlace),
 }
 
 /// What is wrong with a routing rule.
@@ -118,6 +122,8 @@ pub enum Problem {
     Types(TypesProblem),
     /// A period too short or too long.
     Retention,
+    /// With the rules by which texts are read.
+    Language(LanguageProblem),
 }
 
 /// One located fault.
@@ -156,6 +162,7 @@ impl Draft {
             Draft::Gate(policy) => gate(policy),
             Draft::Survey(policy) => survey::faults(policy),
             Draft::Retention(rule) => retention::faults(*rule),
+            Draft::Language(rules) => language::faults(rules, names),
         }
     }
 }
@@ -304,6 +311,7 @@ impl Problem {
             Problem::Survey(problem) => problem.words(),
             Problem::Types(problem) => problem.words(),
             Problem::Retention => words::FAULT_RETENTION,
+            Problem::Language(problem) => problem.words(),
         }
     }
 }
@@ -332,6 +340,7 @@ impl Fault {
             Place::Kept(class) => class.words().get(locale).to_owned(),
             Place::Kind(kind) => kind.words().get(locale).to_owned(),
             Place::Type(key) => names.case_type(key, locale),
+            Place::Language(place) => place.text(names, locale),
             Place::Stage(of, key) => format!(
                 "{} · {}",
                 names.case_type(of, locale),

@@ -2,6 +2,7 @@
 
 use super::{Draft, Line, Names};
 use crate::locale::Locale;
+use std::collections::{HashMap, HashSet};
 
 /// What happened to a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +33,15 @@ pub struct Change {
 /// Every difference, in the new document's order; what is gone comes last.
 pub fn diff(old: &Draft, new: &Draft, names: &Names, locale: Locale) -> Vec<Change> {
     let (old, new) = (old.lines(names, locale), new.lines(names, locale));
-    let place = |key: &str| old.iter().position(|line| line.key == key);
-    let still = in_order(new.iter().filter_map(|line| place(&line.key)).collect());
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for (at, line) in old.iter().enumerate() {
+        places.entry(&line.key).or_insert(at);
+    }
+    let kept: HashSet<&str> = new.iter().map(|line| &*line.key).collect();
+    let still = in_order(
+        new.iter()
+            .filter_map(|line| places.get(&*line.key).copied()),
+    );
     let mut changes = Vec::new();
     for line in &new {
         let change = |how, before: &str| Change {
@@ -42,18 +50,21 @@ pub fn diff(old: &Draft, new: &Draft, names: &Names, locale: Locale) -> Vec<Chan
             before: before.to_owned(),
             after: line.text.clone(),
         };
-        match place(&line.key).and_then(|at| Some((at, old.get(at)?))) {
+        match places
+            .get(&*line.key)
+            .and_then(|at| Some((at, old.get(*at)?)))
+        {
             None => changes.push(change(How::Added, "")),
             Some((_, was)) if was.text != line.text => {
                 changes.push(change(How::Changed, &was.text));
             }
-            Some((at, was)) if !still.contains(&at) => {
+            Some((at, was)) if !still.contains(at) => {
                 changes.push(change(How::Moved, &was.text));
             }
             Some(_) => {}
         }
     }
-    let gone = |line: &&Line| new.iter().all(|other| other.key != line.key);
+    let gone = |line: &&Line| !kept.contains(&*line.key);
     changes.extend(old.iter().filter(gone).map(|line| Change {
         how: How::Removed,
         title: line.title.clone(),
@@ -64,19 +75,27 @@ pub fn diff(old: &Draft, new: &Draft, names: &Names, locale: Locale) -> Vec<Chan
 }
 
 /// The longest run of places that kept their order: the fewest lines then count as moved.
-fn in_order(places: Vec<usize>) -> Vec<usize> {
-    let mut best: Vec<Vec<usize>> = Vec::with_capacity(places.len());
+fn in_order(places: impl Iterator<Item = usize>) -> HashSet<usize> {
+    let places: Vec<usize> = places.collect();
+    // For each length of a run, where the one ends that ends lowest; and for each place the one before it in its run.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
+    let of = |at: usize| places.get(at).copied();
     for (at, place) in places.iter().enumerate() {
-        let mut longest: Vec<usize> = Vec::new();
-        for run in best.iter().take(at) {
-            if run.last().is_some_and(|last| last < place) && run.len() > longest.len() {
-                longest.clone_from(run);
-            }
+        let length = ends.partition_point(|end| of(*end) < Some(*place));
+        before.push(length.checked_sub(1).and_then(|n| ends.get(n).copied()));
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
         }
-        longest.push(*place);
-        best.push(longest);
     }
-    best.into_iter().max_by_key(Vec::len).unwrap_or_default()
+    let mut run = HashSet::new();
+    let mut last = ends.last().copied();
+    while let Some(at) = last {
+        run.extend(of(at));
+        last = before.get(at).copied().flatten();
+    }
+    run
 }
 
 #[cfg(test)]

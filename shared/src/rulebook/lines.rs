@@ -1,5 +1,7 @@
 //! A document as lines of words, each under a key that stays the same between versions: what pages and diffs show.
 
+mod language;
+
 use super::say::{frames, priority_words, rule_sentence};
 use super::{Draft, Names, Routing};
 use crate::cases::{CaseType, GatePolicy};
@@ -55,6 +57,7 @@ impl Draft {
             Draft::Calendar(calendar) => calendar_lines(calendar, locale),
             Draft::Gate(gate) => gate_lines(gate, locale),
             Draft::Survey(policy) => survey_lines(policy, locale),
+            Draft::Language(rules) => language::lines(rules, names, locale),
             Draft::Retention(rule) => Class::ALL
                 .into_iter()
                 .map(|class| Line {

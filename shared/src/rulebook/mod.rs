@@ -9,7 +9,8 @@ mod names;
 mod say;
 
 pub use check::{
-    Fault, GateProblem, Place, Problem, RoutingProblem, SurveyProblem, TypesProblem, UrgentProblem,
+    Fault, GateProblem, LanguagePlace, LanguageProblem, Place, Problem, RoutingProblem,
+    SurveyProblem, TypesProblem, UrgentProblem,
 };
 pub use diff::{Change, How, diff};
 pub use lines::Line;
@@ -19,11 +20,12 @@ pub use say::{conditions, frames, outcome, rule_sentence};
 use crate::cases::{CaseType, GatePolicy, Kind, Missed, PriorityWords, RoutingRule};
 use crate::clocks::calendar::Calendar;
 use crate::clocks::policy::ClockSet;
-use crate::feedback::Channel;
+use crate::feedback::{Channel, Piece, SignalKind};
 use crate::id::{DepartmentId, NodeId};
 use crate::priority::Priority;
 use crate::privacy::retention::{Class, Retention};
 use crate::surveys::SchedulePolicy;
+use crate::wording::LanguageRules;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,11 +50,13 @@ pub enum Document {
     Survey,
     /// How long personal data is kept.
     Retention,
+    /// How texts are read.
+    Language,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: [Document; 8] = [
+    pub const ALL: [Document; 9] = [
         Document::Types,
         Document::Routing,
         Document::Urgent,
@@ -61,6 +65,7 @@ impl Document {
         Document::Gate,
         Document::Survey,
         Document::Retention,
+        Document::Language,
     ];
 
     /// The name on the wire, in the trail and in addresses.
@@ -74,6 +79,7 @@ impl Document {
             Document::Gate => "gate",
             Document::Survey => "survey",
             Document::Retention => "retention",
+            Document::Language => "language",
         }
     }
 }
@@ -108,6 +114,8 @@ pub enum Draft {
     Survey(SchedulePolicy),
     /// How long personal data is kept.
     Retention(Retention),
+    /// How texts are read.
+    Language(LanguageRules),
 }
 
 impl Draft {
@@ -132,6 +140,7 @@ impl Draft {
             Draft::Gate(_) => Document::Gate,
             Draft::Survey(_) => Document::Survey,
             Draft::Retention(_) => Document::Retention,
+            Draft::Language(_) => Document::Language,
         }
     }
 }
@@ -160,7 +169,7 @@ pub struct RulePage {
     pub names: Names,
 }
 
-/// What a draft of routing rules or urgent phrases is tried on.
+/// What a draft of routing rules, urgent phrases or wording is tried on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TryOn {
@@ -182,7 +191,7 @@ pub enum TryOn {
     },
 }
 
-/// What the rules do with it. Carries no text of a customer.
+/// What the rules do with it. Carries no text of a customer: only a pasted one comes back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tried {
     /// Its kind.
@@ -201,4 +210,23 @@ pub struct Tried {
     pub hit: Option<usize>,
     /// Words of that rule that the text holds.
     pub words: Vec<String>,
+    /// How a draft of wording reads a pasted text.
+    pub reading: Option<TriedReading>,
+}
+
+/// How a pasted text is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriedReading {
+    /// The words, in pieces that say what decided.
+    pub words: Vec<Piece>,
+    /// The tidied text.
+    pub tidy: String,
+    /// Urgency, 0…100.
+    pub points: u8,
+    /// What gave points, the most first: a signal, or the mood where it names none.
+    pub reasons: Vec<(u8, Option<SignalKind>)>,
+    /// At most three categories with their per cent, the likeliest first.
+    pub categories: Vec<(NodeId, u8)>,
+    /// Phrases of the text that are no keywords.
+    pub stopped: Vec<String>,
 }

@@ -15,6 +15,8 @@ pub struct Names {
     pub types: Vec<CaseType>,
     /// Stages that cases are in, by case type; read where case types are edited.
     pub used: BTreeMap<String, BTreeSet<String>>,
+    /// Categories below which there is none, with the words they begin with; read where wording is edited.
+    pub shipped: Vec<(NodeId, Vec<String>)>,
 }
 
 /// What stands for something that is no longer there.

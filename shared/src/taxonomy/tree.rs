@@ -164,6 +164,17 @@ impl Tree {
         out
     }
 
+    /// Nodes on offer below which none is, in the order of the tree.
+    pub fn leaves(&self) -> Vec<&Node> {
+        let flat = self.flat(true);
+        let below: Vec<u8> = flat.iter().skip(1).map(|(depth, _)| *depth).collect();
+        flat.into_iter()
+            .zip(below.into_iter().map(Some).chain([None]))
+            .filter(|((depth, _), next)| next.is_none_or(|next| next <= *depth))
+            .map(|((_, node), _)| node)
+            .collect()
+    }
+
     fn walk<'a>(
         &'a self,
         parent: Option<NodeId>,

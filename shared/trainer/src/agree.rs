@@ -6,7 +6,7 @@ use shared::language::Reader;
 use shared::language::categories::{Example, learn};
 use shared::language::features::Features;
 use shared::language::near::Shingles;
-use shared::language::signals::Rules;
+use shared::wording::LanguageRules;
 
 use crate::speed::text;
 use crate::svm::Dice;
@@ -36,7 +36,7 @@ pub fn digest() -> u64 {
         .iter()
         .map(|(features, category)| Example { features, category })
         .collect();
-    let reader = Reader::new(&Rules::default(), learn(&examples), Vec::new());
+    let reader = Reader::new(&LanguageRules::default(), learn(&examples), &[]);
     let mut hasher = DefaultHasher::new();
     for n in 0..TEXTS {
         let mut raw = text(&mut dice, n % 90);

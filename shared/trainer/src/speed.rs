@@ -8,7 +8,7 @@ use shared::language::categories::{Example, learn};
 use shared::language::evaluate::Figure;
 use shared::language::features::Features;
 use shared::language::near::{NearIndex, Shingles};
-use shared::language::signals::Rules;
+use shared::wording::LanguageRules;
 
 use crate::svm::Dice;
 
@@ -62,7 +62,7 @@ pub fn figures() -> Vec<Figure> {
     let start = Instant::now();
     let model = learn(&examples);
     let learned = start.elapsed().as_secs_f64();
-    let reader = Reader::new(&Rules::default(), model, Vec::new());
+    let reader = Reader::new(&LanguageRules::default(), model, &[]);
     let texts: Vec<String> = (0..20_000).map(|_| text(&mut dice, 60)).collect();
     for text in texts.iter().take(1000) {
         black_box(reader.read(text));

@@ -15,6 +15,7 @@ mod survey;
 mod tester;
 mod types;
 mod urgent;
+mod wording;
 
 pub use calendar::CalendarPage;
 pub use clocks::ClocksPage;
@@ -24,6 +25,7 @@ pub use routing::RoutingPage;
 pub use survey::SurveyPage;
 pub use types::TypesPage;
 pub use urgent::UrgentPage;
+pub use wording::WordingPage;
 
 use crate::api::{ApiError, ApiResult, rules};
 use crate::desk::context::{Desk, desk};

@@ -22,6 +22,9 @@ pub fn Tester(
     run: Words,
     /// Whether channel and category matter too.
     whole: bool,
+    /// Whether a case may be tried too.
+    #[prop(default = true)]
+    cases: bool,
     /// Tells what came of it.
     told: fn(Desk, Book, &Draft, &Tried) -> AnyView,
 ) -> impl IntoView {
@@ -129,16 +132,21 @@ pub fn Tester(
                             }
                         })}
                 </div>
-                <Field id="try-number" label=desk.say(words::TRY_NUMBER)>
-                    <input
-                        id="try-number"
-                        class="input w-full sm:w-64"
-                        maxlength="40"
-                        autocomplete="off"
-                        prop:value=move || number.get()
-                        on:input=move |event| number.set(event_target_value(&event))
-                    />
-                </Field>
+                {cases
+                    .then(|| {
+                        view! {
+                            <Field id="try-number" label=desk.say(words::TRY_NUMBER)>
+                                <input
+                                    id="try-number"
+                                    class="input w-full sm:w-64"
+                                    maxlength="40"
+                                    autocomplete="off"
+                                    prop:value=move || number.get()
+                                    on:input=move |event| number.set(event_target_value(&event))
+                                />
+                            </Field>
+                        }
+                    })}
                 <div>
                     <button type="submit" class="btn btn-sm btn-primary" disabled=move || busy.get()>
                         {desk.say(button)}

@@ -6,7 +6,7 @@ use crate::db::entity::case_file;
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
 use crate::services::figures::{Figure, metric};
-use crate::services::search::index::{Entry, Known, put};
+use crate::services::search::index::{Entry, Known, own_and_unified, put};
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, IntoActiveModel};
@@ -97,7 +97,8 @@ pub(crate) fn prepare(new: NewCase, rules: &Snapshot) -> Result<Prepared, Servic
     let events = advance(&mut state, first, new.opened_at);
     let mut row = blank(&new, case_type, &state);
     project(&mut row, &state, rules, new.opened_at);
-    let entry = Entry::of(&row, &new.text, &[]);
+    let found_by = own_and_unified(&new.text, &rules.reader.unify(&new.text)).join("\n");
+    let entry = Entry::of(&row, &found_by, &[]);
     Ok(Prepared {
         row,
         state,

@@ -48,6 +48,8 @@ struct Arrival {
     id: Uuid,
     customer: Option<CustomerId>,
     contact: Contact,
+    /// The tidied text in the organisation's wording.
+    unified: String,
     reading: Record,
 }
 
@@ -179,6 +181,7 @@ fn arrival(voice: Voice, rules: &Snapshot) -> Arrival {
     Arrival {
         kind: voice.kind.unwrap_or(by_mood),
         reading,
+        unified: rules.reader.unify(&voice.tidy),
         voice,
         id: Uuid::now_v7(),
         customer,
@@ -376,7 +379,7 @@ fn feedback_row(
             voice.sentiment.unwrap_or(arrival.reading.mood),
         ))),
         raw_text: Set(voice.raw.clone()),
-        tidy_text: Set(voice.tidy.clone()),
+        tidy_text: Set(arrival.unified.clone()),
         category_id: Set(None),
         customer_id: Set(customers.get(&arrival.id).map(|id| id.0)),
         source: Set(Some(chunk.source.clone())),

@@ -7,6 +7,7 @@ use crate::core::{Core, ServiceError};
 use crate::db::entity::{case_file, feedback, label, language_run};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
+use crate::services::search::index::refresh_all;
 use crate::services::tags::record;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait,
@@ -26,6 +27,8 @@ const CHUNK: u64 = 200;
 struct Change {
     id: Uuid,
     reading: String,
+    /// The tidied text, where it is another.
+    tidy: Option<String>,
     doubt: Option<i32>,
     mood: Option<Sentiment>,
     /// The case's place among the strongly negative ones, where it moves.
@@ -64,13 +67,14 @@ pub(super) async fn read_all(core: &Core, id: RunId) -> Result<(), ServiceError>
         let (done, from) = (row.done + seen, row.cursor);
         let moved = core
             .db
-            .write(async move |tx| -> Result<bool, DbErr> {
+            .write(async move |tx| -> Result<bool, ServiceError> {
                 if !advance(tx, id, from, last, done).await? {
                     return Ok(false);
                 }
                 for change in &changes {
                     write(tx, change).await?;
                 }
+                refind(tx, &changes).await?;
                 Ok(true)
             })
             .await?;
@@ -124,10 +128,12 @@ fn changes(
             let given = given && told.is_some();
             let mood = if given { told } else { Some(fresh.mood) };
             let place = |read: &Record| read.strongly_negative().map(i32::from);
+            let tidy = rules.tidy(&voice.raw_text);
             let negative = mood == Some(Sentiment::Negative);
             Some(Change {
                 id: voice.id,
                 reading: serde_json::to_string(&fresh).ok()?,
+                tidy: (tidy != voice.tidy_text).then_some(tidy),
                 doubt: (!by_person("category")).then(|| fresh.doubt().into()),
                 mood: (!given).then_some(fresh.mood),
                 upset: (former.as_ref().map(place) != Some(place(&fresh)))
@@ -165,6 +171,20 @@ async fn advance(
     Ok(moved.rows_affected > 0)
 }
 
+/// Cases whose voices are worded otherwise now are found by it.
+async fn refind(tx: &Tx, changes: &[Change]) -> Result<(), ServiceError> {
+    let reworded = changes.iter().filter(|change| change.tidy.is_some());
+    let reworded: Vec<Uuid> = reworded.map(|change| change.id).collect();
+    if reworded.is_empty() {
+        return Ok(());
+    }
+    let cases = case_file::Entity::find()
+        .filter(case_file::COLUMN.feedback_id.is_in(reworded))
+        .all(tx)
+        .await?;
+    refresh_all(tx, &cases).await
+}
+
 async fn write(tx: &Tx, change: &Change) -> Result<(), DbErr> {
     let mut voice = feedback::ActiveModel {
         reading: Set(Some(change.reading.clone())),
@@ -173,6 +193,9 @@ async fn write(tx: &Tx, change: &Change) -> Result<(), DbErr> {
     };
     if let Some(mood) = change.mood {
         voice.sentiment = Set(Some(Stored(mood)));
+    }
+    if let Some(tidy) = &change.tidy {
+        voice.tidy_text = Set(tidy.clone());
     }
     feedback::Entity::update_many()
         .set(voice)

@@ -17,6 +17,7 @@ pub(super) const fn key_of(document: Document) -> &'static str {
         Document::Gate => key::GATE,
         Document::Survey => key::SURVEY,
         Document::Retention => key::RETENTION,
+        Document::Language => key::LANGUAGE,
     }
 }
 
@@ -34,6 +35,7 @@ pub(super) fn in_force(rules: &Snapshot, document: Document) -> Draft {
         Document::Gate => Draft::Gate(rules.gate.clone()),
         Document::Survey => Draft::Survey(rules.survey.clone()),
         Document::Retention => Draft::Retention(rules.retention),
+        Document::Language => Draft::Language(rules.language.clone()),
     }
 }
 
@@ -48,6 +50,7 @@ pub(super) fn read(document: Document, value: &str) -> Result<Draft, serde_json:
         Document::Gate => Draft::Gate(serde_json::from_str(value)?),
         Document::Survey => Draft::Survey(serde_json::from_str(value)?),
         Document::Retention => Draft::Retention(serde_json::from_str(value)?),
+        Document::Language => Draft::Language(serde_json::from_str(value)?),
     })
 }
 
@@ -68,5 +71,6 @@ pub(super) async fn put(
         Draft::Gate(value) => publish(tx, key, version, value, by).await,
         Draft::Survey(value) => publish(tx, key, version, value, by).await,
         Draft::Retention(value) => publish(tx, key, version, value, by).await,
+        Draft::Language(value) => publish(tx, key, version, value, by).await,
     }
 }

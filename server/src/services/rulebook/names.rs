@@ -5,8 +5,10 @@ use crate::rules::Snapshot;
 use crate::services::people::Departments;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Statement, Value};
 use shared::cases::CaseChoices;
-use shared::id::{DepartmentId, PersonId};
+use shared::id::{DepartmentId, NodeId, PersonId};
+use shared::language::categories::KeywordRule;
 use shared::rulebook::{Document, Names};
+use shared::taxonomy::Node;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Departments and active people from the database, the rest from the rules.
@@ -37,8 +39,21 @@ pub(super) async fn read(
             Document::Types => used(connection, rules).await?,
             _ => BTreeMap::new(),
         },
+        shipped: match document {
+            Document::Language => shipped(rules),
+            _ => Vec::new(),
+        },
         types: rules.case_types.clone(),
     })
+}
+
+/// The words that leaves of the tree begin with.
+fn shipped(rules: &Snapshot) -> Vec<(NodeId, Vec<String>)> {
+    let words = |node: &Node| {
+        let label = &node.label;
+        (node.id, KeywordRule::of_name("", &label.zh, &label.en).any)
+    };
+    rules.categories.leaves().into_iter().map(words).collect()
 }
 
 /// Stages that cases are in, by type: one look into an index for each stage in force.

@@ -1,23 +1,28 @@
-//! Routing rules and urgent phrases tried on a text or on a case, without changing anything.
+//! Routing rules, urgent phrases and wording tried on a text or on a case, without changing anything.
 //!
 //! Rule: an admin sees no customer's words. Of a case comes back which rule fits, and of its words those that are in
-//! force already: a draft is no way to guess what a customer wrote. Personal data is taken out before anything is looked
+//! force already, and wording is tried on pasted texts alone: a draft is no way to guess what a customer wrote. Personal data is taken out before anything is looked
 //! for, tries are counted, and that a case was looked at is in the trail.
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{case_file, feedback};
+use crate::rules::Snapshot;
 use crate::services::audit;
+use crate::services::tags::percent;
 use crate::services::throttle::Limit;
 use app::api::ApiError;
 use sea_orm::{EntityTrait, QueryFilter};
 use serde_json::json;
 use shared::actor::Actor;
 use shared::cases::{Facts, Kind, PriorityReason, assess, trace};
-use shared::feedback::Channel;
+use shared::feedback::{Channel, Record, tidy};
 use shared::id::NodeId;
+use shared::language::highlight::pieces;
+use shared::language::normalise::normalise;
 use shared::language::search::safe;
-use shared::rulebook::{Draft, Names, Place, Tried, TryOn};
+use shared::rulebook::{Draft, Names, Place, Tried, TriedReading, TryOn};
+use shared::wording::LanguageRules;
 
 /// Longest text that is looked at, in characters.
 const TEXT: usize = 10_000;
@@ -64,7 +69,13 @@ pub(super) async fn run(
         TryOn::Case { number } => of_case(core, actor, number.trim()).await?,
     };
     let in_force = core.rules();
-    let read = in_force.read(&subject.text);
+    let (read, reading) = match draft {
+        Draft::Language(rules) if !case => {
+            let (read, reading) = under(&in_force, rules, &subject.text);
+            (read, Some(reading))
+        }
+        _ => (in_force.read(&subject.text), None),
+    };
     let rules = match draft {
         Draft::Routing(routing) => &routing.rules,
         _ => &in_force.routing,
@@ -112,7 +123,33 @@ pub(super) async fn run(
         missed,
         hit,
         words: words.unwrap_or_default(),
+        reading,
     })
+}
+
+/// How a text is read under rules that are not in force.
+fn under(in_force: &Snapshot, rules: &LanguageRules, text: &str) -> (Record, TriedReading) {
+    let keywords = rules.keywords(&in_force.categories);
+    let reader = in_force.reader.under(rules, &keywords);
+    let read = reader.read(text).record(in_force.model);
+    let tidied = tidy(text);
+    let normal = normalise(&tidied).text();
+    let holds = |phrase: &&String| {
+        let phrase = normalise(phrase).text();
+        !phrase.is_empty() && normal.contains(&phrase)
+    };
+    let guesses = read.categories.iter();
+    let reading = TriedReading {
+        words: pieces(text, Some(&read), false),
+        tidy: reader.unify(&tidied),
+        points: read.points,
+        reasons: read.reasons.clone(),
+        categories: guesses
+            .filter_map(|guess| Some((guess.category.parse().ok()?, percent(guess.confidence))))
+            .collect(),
+        stopped: rules.stop.iter().filter(holds).cloned().collect(),
+    };
+    (read, reading)
 }
 
 async fn of_case(core: &Core, actor: &Actor, number: &str) -> Result<Subject, ServiceError> {

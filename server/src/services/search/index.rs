@@ -9,6 +9,7 @@ use sea_orm::{
     ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement, Value,
 };
+use shared::feedback::tidy;
 use shared::language::find_personal::find_personal;
 use shared::language::search::{Document, safe};
 use std::collections::HashMap;
@@ -190,6 +191,7 @@ pub(super) async fn read(
     let (mut voices, messages) = texts(db, rows).await?;
     let entry = |row: &case_file::Model| {
         let text = voices.remove(&row.feedback_id).unwrap_or_default();
+        let text = text.join("\n");
         let replies = messages.get(&row.id).map(Vec::as_slice);
         let replies: Vec<&str> = replies
             .unwrap_or_default()
@@ -201,16 +203,26 @@ pub(super) async fn read(
     Ok(rows.iter().map(entry).collect())
 }
 
+/// What a voice is found by: the customer's wording, then the organisation's where that is another.
+pub(crate) fn own_and_unified(own: &str, unified: &str) -> Vec<String> {
+    let mut texts = vec![own.to_owned()];
+    if unified != own {
+        texts.push(unified.to_owned());
+    }
+    texts
+}
+
 /// What customers wrote by voice, and messages by case, oldest first.
-pub(super) type Texts = (HashMap<Uuid, String>, HashMap<Uuid, Vec<String>>);
+pub(super) type Texts = (HashMap<Uuid, Vec<String>>, HashMap<Uuid, Vec<String>>);
 
 pub(super) async fn texts(
     db: &impl ConnectionTrait,
     rows: &[case_file::Model],
 ) -> Result<Texts, DbErr> {
-    let voices: Vec<(Uuid, String)> = feedback::Entity::find()
+    let voices: Vec<(Uuid, String, String)> = feedback::Entity::find()
         .select_only()
         .column(feedback::Column::Id)
+        .column(feedback::Column::RawText)
         .column(feedback::Column::TidyText)
         .filter(
             feedback::COLUMN
@@ -233,5 +245,7 @@ pub(super) async fn texts(
     for (case, body) in said {
         messages.entry(case).or_default().extend(body);
     }
-    Ok((voices.into_iter().collect(), messages))
+    let texts =
+        |(id, raw, unified): (Uuid, String, String)| (id, own_and_unified(&tidy(&raw), &unified));
+    Ok((voices.into_iter().map(texts).collect(), messages))
 }

@@ -146,7 +146,9 @@ impl Service {
         let names = Names::load(db, models.iter().filter_map(|m| m.owner_id)).await?;
         let (voices, messages) = index::texts(db, &models).await?;
         let hit = |model: &case_file::Model| {
-            let voice = voices.get(&model.feedback_id).map_or("", String::as_str);
+            let voice = voices
+                .get(&model.feedback_id)
+                .map_or(&[][..], Vec::as_slice);
             let said = messages.get(&model.id).map_or(&[][..], Vec::as_slice);
             Some(Hit {
                 snippet: snippet::of(query, model, voice, said)?,

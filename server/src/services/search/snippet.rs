@@ -15,10 +15,10 @@ const SHOWN: usize = 120;
 pub(super) fn of(
     query: &Query,
     row: &case_file::Model,
-    voice: &str,
+    voice: &[String],
     messages: &[String],
 ) -> Option<Vec<Piece>> {
-    let mut pieces = vec![clean_line(&safe(voice))];
+    let mut pieces: Vec<String> = voice.iter().map(|text| clean_line(&safe(text))).collect();
     pieces.extend(messages.iter().rev().map(|body| clean_line(&safe(body))));
     pieces.push(row.number.clone());
     pieces.extend(named(row).map(clean_line));

@@ -35,7 +35,7 @@ impl Labels for Service {
 }
 
 /// Thousandths as per cent.
-fn percent(thousandths: u16) -> u8 {
+pub(crate) fn percent(thousandths: u16) -> u8 {
     u8::try_from(thousandths.min(1000) / 10).unwrap_or(100)
 }
 

@@ -11,10 +11,8 @@ use sea_orm::{
     QuerySelect,
 };
 use shared::actor::{Actor, Right};
-use shared::id::{FeedbackId, NodeId, PersonId};
-use shared::locale::Label;
+use shared::id::{FeedbackId, PersonId};
 use shared::tags::{LabelQueue, ToLabel};
-use shared::taxonomy::Tree;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -60,7 +58,12 @@ pub(super) async fn queue(
     Ok(LabelQueue {
         rows: found.iter().map(row).collect(),
         next,
-        categories: leaves(&rules.categories),
+        categories: rules
+            .categories
+            .leaves()
+            .into_iter()
+            .map(|node| (node.id, node.label.clone()))
+            .collect(),
         today: today(core, person).await?,
     })
 }
@@ -91,18 +94,6 @@ async fn numbers(
         .into_iter()
         .map(|case| (case.feedback_id, case.number))
         .collect())
-}
-
-/// Categories on offer below which there is none, in the order of the tree.
-fn leaves(tree: &Tree) -> Vec<(NodeId, Label)> {
-    let flat = tree.flat(true);
-    let depths: Vec<u8> = flat.iter().skip(1).map(|(depth, _)| *depth).collect();
-    let below = depths.into_iter().map(Some).chain([None]);
-    flat.into_iter()
-        .zip(below)
-        .filter(|((depth, _), next)| next.is_none_or(|next| next <= *depth))
-        .map(|((_, node), _)| (node.id, node.label.clone()))
-        .collect()
 }
 
 /// Labels that a person gave since midnight.

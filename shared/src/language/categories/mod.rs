@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 pub use learn::{Example, cross_validate, learn};
-pub use rules::{KeywordRule, RuleHit};
+pub use rules::{KeywordRule, Keywords, RuleHit};
 
 use super::Text;
 use super::features::{Features, order};
@@ -146,22 +146,20 @@ fn softmax(margins: Vec<f32>, sharpness: f32) -> Vec<f32> {
 
 /// The best three categories of a text. A rule that speaks adds its strength to the odds; without labels the rules
 /// alone decide.
-pub fn suggest(text: &Text<'_>, model: &Model, rules: &[KeywordRule]) -> Vec<Suggestion> {
+pub fn suggest(text: &Text<'_>, model: &Model, rules: &Keywords) -> Vec<Suggestion> {
     let mut odds: Vec<(Cow<'_, str>, f32, Option<RuleHit>)> = model
         .categories()
         .map(Cow::Borrowed)
         .zip(model.probabilities(text.features()))
         .map(|(key, p)| (key, p, None))
         .collect();
-    for rule in rules {
-        let Some(hit) = rule.find(text) else { continue };
-        let strength = rule.strength.clamp(0.0, 1.0);
-        match odds.iter_mut().find(|(key, _, _)| *key == rule.category) {
+    for (category, strength, hit) in rules.find(text) {
+        match odds.iter_mut().find(|(key, _, _)| *key == category) {
             Some((_, p, reason)) => {
                 *p = 1.0 - (1.0 - *p) * (1.0 - strength);
                 reason.get_or_insert(hit);
             }
-            None => odds.push((Cow::Borrowed(&rule.category), strength, Some(hit))),
+            None => odds.push((Cow::Borrowed(category), strength, Some(hit))),
         }
     }
     let sum: f32 = odds.iter().map(|(_, p, _)| p).sum::<f32>().max(1.0);

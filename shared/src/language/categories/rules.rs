@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use crate::language::normalise::normalise;
+use crate::language::phrases::Phrases;
 use crate::language::{Span, Text};
 
 /// A rule.
@@ -55,46 +56,80 @@ pub struct RuleHit {
     pub span: Span,
 }
 
-impl KeywordRule {
-    /// The first word of the rule that the text holds.
-    pub fn find(&self, text: &Text<'_>) -> Option<RuleHit> {
-        if self.none.iter().any(|word| place(text, word).is_some()) {
-            return None;
-        }
-        self.any.iter().find_map(|word| {
-            place(text, word).map(|span| RuleHit {
-                word: word.clone(),
-                span,
-            })
-        })
-    }
+struct Word {
+    rule: usize,
+    text: String,
+    /// It silences its rule.
+    silences: bool,
 }
 
-/// Where a word stands in a text, both normalised; Latin words only as a whole.
-pub(crate) fn place(text: &Text<'_>, word: &str) -> Option<Span> {
-    let word = normalise(word);
-    let wanted = word.chars();
-    if wanted.is_empty() {
-        return None;
+/// Rules made ready; build it once for a version of the rules.
+#[derive(Default)]
+pub struct Keywords {
+    rules: Vec<(String, f32)>,
+    words: Phrases<Word>,
+}
+
+impl Keywords {
+    /// Makes rules ready.
+    pub fn new(rules: &[KeywordRule]) -> Keywords {
+        let of = |(at, rule): (usize, &KeywordRule)| {
+            let any = rule.any.iter().map(|text| (text, false));
+            let none = rule.none.iter().map(|text| (text, true));
+            let word = move |(text, silences): (&String, bool)| {
+                let word = Word {
+                    rule: at,
+                    text: text.clone(),
+                    silences,
+                };
+                (normalise(text).chars().to_vec(), word)
+            };
+            any.chain(none).map(word).collect::<Vec<_>>()
+        };
+        Keywords {
+            rules: rules
+                .iter()
+                .map(|rule| (rule.category.clone(), rule.strength.clamp(0.0, 1.0)))
+                .collect(),
+            words: rules.iter().enumerate().flat_map(of).collect(),
+        }
     }
-    let chars = text.normal().chars();
-    let letter = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at))
-            .is_some_and(char::is_ascii_lowercase)
-    };
-    let edges = |at: usize| {
-        let first =
-            wanted.first().is_some_and(char::is_ascii_lowercase) && letter(at.checked_sub(1));
-        let last =
-            wanted.last().is_some_and(char::is_ascii_lowercase) && letter(Some(at + wanted.len()));
-        !first && !last
-    };
-    let at = chars
-        .windows(wanted.len())
-        .enumerate()
-        .find(|(at, part)| *part == wanted && edges(*at))?
-        .0;
-    Some(text.normal().raw_span(at, at + wanted.len()))
+
+    /// How many rules there are.
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rules that speak, in their order: category, strength, and the first word of it that the text holds.
+    pub fn find(&self, text: &Text<'_>) -> Vec<(&str, f32, RuleHit)> {
+        let chars = text.normal().chars();
+        let mut hits: Vec<(Option<RuleHit>, bool)> = vec![(None, false); self.rules.len()];
+        for at in 0..chars.len() {
+            for (end, word) in self.words.at(chars, at) {
+                let Some((hit, silent)) = hits.get_mut(word.rule) else {
+                    continue;
+                };
+                *silent |= word.silences;
+                if hit.is_none() && !word.silences {
+                    *hit = Some(RuleHit {
+                        word: word.text.clone(),
+                        span: text.normal().raw_span(at, end),
+                    });
+                }
+            }
+        }
+        self.rules
+            .iter()
+            .zip(hits)
+            .filter(|(_, (_, silent))| !silent)
+            .filter_map(|((category, strength), (hit, _))| Some((&**category, *strength, hit?)))
+            .collect()
+    }
 }
 
 #[cfg(test)]
@@ -112,6 +147,11 @@ mod tests {
         }
         let own = KeywordRule::of_name("x", "会员积分", "Points");
         assert_eq!(own.any, ["会员积分", "Points"]);
-        assert!(own.find(&Text::new("会员积分没有到账")).is_some());
+        let ready = Keywords::new(&[own]);
+        let found = ready.find(&Text::new("会员积分没有到账"));
+        assert_eq!(
+            found.first().map(|hit| hit.2.word.as_str()),
+            Some("会员积分")
+        );
     }
 }

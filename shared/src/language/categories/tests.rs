@@ -2,17 +2,17 @@
 
 use super::*;
 
-fn rules() -> Vec<KeywordRule> {
+fn rules() -> Keywords {
     let rule = |category: &str, any: &[&str], none: &[&str]| KeywordRule {
         category: category.into(),
         any: any.iter().map(|w| (*w).into()).collect(),
         none: none.iter().map(|w| (*w).into()).collect(),
         strength: 0.8,
     };
-    vec![
+    Keywords::new(&[
         rule("logistics", &["快递", "配送", "parcel"], &["快递柜"]),
         rule("payment", &["退款", "付款"], &[]),
-    ]
+    ])
 }
 
 fn labelled() -> Vec<(Features, &'static str)> {
@@ -70,7 +70,11 @@ fn labels_teach_and_the_same_labels_teach_the_same() {
     let examples = examples(&labelled());
     let model = learn(&examples);
     assert_eq!(model, learn(&examples));
-    let found = suggest(&Text::new("物流太慢，快递没到"), &model, &[]);
+    let found = suggest(
+        &Text::new("物流太慢，快递没到"),
+        &model,
+        &Keywords::default(),
+    );
     assert_eq!(
         found.first().map(|s| s.category.as_str()),
         Some("logistics")
@@ -92,5 +96,8 @@ fn no_labels_or_one_label_are_no_trouble() {
     assert_eq!(learn(&[]).categories().count(), 0);
     assert_eq!(cross_validate(&[]), Quality::default());
     let one = examples(&labelled()[..1]);
-    assert_eq!(suggest(&Text::new("任何话"), &learn(&one), &[]).len(), 1);
+    assert_eq!(
+        suggest(&Text::new("任何话"), &learn(&one), &Keywords::default()).len(),
+        1
+    );
 }

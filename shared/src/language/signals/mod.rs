@@ -1,6 +1,7 @@
 //! Weak signals in a text (S2-1): phrases that mean waiting, danger, a threat, and how soon somebody should look.
 //!
-//! The phrases are data that an admin edits. No labelled set exists, so this is the rubric by which people would judge:
+//! Phrases and points are data that an admin edits. No labelled set exists, so this is the rubric of the shipped ones, by
+//! which people would judge:
 //!
 //! | points | urgency | what the text says |
 //! |---|---|---|
@@ -9,13 +10,13 @@
 //! | 0–29 | low | everything else: questions, ideas, praise |
 //!
 //! A phrase right after a negation says nothing; after a word of degree it counts half more. A strongly bad mood adds
-//! up to 20 points and alone never makes a text urgent.
+//! up to 20 points; neither that nor many weak signs make a text urgent.
 
 mod rules;
 mod urgency;
 
 pub use crate::feedback::SignalKind;
-pub use rules::{Matcher, PhraseRule, Rules, Signal};
+pub use rules::{Matcher, Signal};
 pub use urgency::{Reason, Urgency, urgency};
 
 #[cfg(test)]

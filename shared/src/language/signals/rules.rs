@@ -1,50 +1,22 @@
 //! Phrase rules and the look for them: one walk over the text, whatever the number of phrases.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
 use crate::feedback::SignalKind;
 use crate::language::normalise::normalise;
+use crate::language::phrases::{Phrases, whole};
 use crate::language::{Span, Text};
+use crate::wording::{PhraseRule, SignalRules};
 
-/// Phrases of one kind and strength.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhraseRule {
-    /// What they are a sign of.
-    pub kind: SignalKind,
-    /// 1 weak, 2 clear, 3 grave.
-    pub strength: u8,
-    /// The phrases, in any script and width; `0` stands for any number.
-    pub phrases: Vec<String>,
-    /// Phrases that cancel this rule wherever they overlap one of its own.
-    #[serde(default)]
-    pub unless: Vec<String>,
-}
-
-/// The rules of an organisation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Rules {
-    /// The phrases.
-    pub rules: Vec<PhraseRule>,
-    /// What right before a phrase makes it say nothing.
-    pub negations: Vec<String>,
-    /// What right before a phrase makes it count half more.
-    pub degrees: Vec<String>,
-}
-
-static PRESET: LazyLock<Rules> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("../data/signals.json")).unwrap_or_else(|_| Rules {
-        rules: Vec::new(),
-        negations: Vec::new(),
-        degrees: Vec::new(),
-    })
+static PRESET: LazyLock<SignalRules> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../data/signals.json")).unwrap_or_default()
 });
 
-impl Default for Rules {
+impl SignalRules {
     /// The rules a new installation begins with.
-    fn default() -> Self {
+    pub fn preset() -> Self {
         PRESET.clone()
     }
 }
@@ -58,12 +30,11 @@ pub struct Signal {
     pub phrase: String,
     /// Where it stands in the raw text.
     pub span: Span,
-    /// 0.5…4.5: the rule's strength, more after a word of degree.
-    pub strength: f32,
+    /// The rule's points, half more after a word of degree.
+    pub points: f32,
 }
 
 struct Phrase {
-    chars: Vec<char>,
     text: String,
     /// The digits a phrase insists on; empty where any number will do.
     digits: String,
@@ -74,44 +45,33 @@ struct Phrase {
 /// Rules made ready; build it once for a version of the rules.
 pub struct Matcher {
     rules: Vec<(SignalKind, u8)>,
-    /// By first character, the longest first.
-    phrases: HashMap<char, Vec<Phrase>>,
+    phrases: Phrases<Phrase>,
     negations: Vec<Vec<char>>,
     degrees: Vec<Vec<char>>,
 }
 
 impl Matcher {
     /// Makes rules ready.
-    pub fn new(rules: &Rules) -> Matcher {
-        let mut phrases: HashMap<char, Vec<Phrase>> = HashMap::new();
-        for (at, rule) in rules.rules.iter().enumerate() {
+    pub fn new(rules: &SignalRules) -> Matcher {
+        let of = |(at, rule): (usize, &PhraseRule)| {
             let own = rule.phrases.iter().map(|text| (text, false));
-            for (text, cancels) in own.chain(rule.unless.iter().map(|text| (text, true))) {
-                let chars = normalise(text).chars().to_vec();
-                if let Some(&first) = chars.first() {
-                    phrases.entry(first).or_default().push(Phrase {
-                        chars,
-                        text: text.clone(),
-                        digits: digits(text)
-                            .filter(|_| !text.contains('0') || digits(text).count() > 1)
-                            .collect(),
-                        rule: at,
-                        cancels,
-                    });
-                }
-            }
-        }
-        for list in phrases.values_mut() {
-            list.sort_by(|a, b| {
-                b.chars
-                    .len()
-                    .cmp(&a.chars.len())
-                    .then_with(|| a.rule.cmp(&b.rule))
-            });
-        }
+            let unless = rule.unless.iter().map(|text| (text, true));
+            let phrase = move |(text, cancels): (&String, bool)| {
+                let phrase = Phrase {
+                    text: text.clone(),
+                    digits: digits(text)
+                        .filter(|_| !text.contains('0') || digits(text).count() > 1)
+                        .collect(),
+                    rule: at,
+                    cancels,
+                };
+                (normalise(text.trim()).chars().to_vec(), phrase)
+            };
+            own.chain(unless).map(phrase).collect::<Vec<_>>()
+        };
         let marks = |list: &[String]| {
             list.iter()
-                .map(|text| normalise(text).chars().to_vec())
+                .map(|text| normalise(text.trim()).chars().to_vec())
                 .filter(|c: &Vec<char>| !c.is_empty())
                 .collect()
         };
@@ -119,9 +79,9 @@ impl Matcher {
             rules: rules
                 .rules
                 .iter()
-                .map(|rule| (rule.kind, rule.strength))
+                .map(|rule| (rule.kind, rule.points))
                 .collect(),
-            phrases,
+            phrases: rules.rules.iter().enumerate().flat_map(of).collect(),
             negations: marks(&rules.negations),
             degrees: marks(&rules.degrees),
         }
@@ -132,12 +92,8 @@ impl Matcher {
         let chars = text.normal().chars();
         let mut found: Vec<(usize, usize, &Phrase)> = Vec::new();
         let mut cancelled: Vec<(usize, usize, usize)> = Vec::new();
-        for (at, first) in chars.iter().enumerate() {
-            for phrase in self.phrases.get(first).into_iter().flatten() {
-                let end = at + phrase.chars.len();
-                if chars.get(at..end) != Some(phrase.chars.as_slice()) || !whole(chars, at, end) {
-                    continue;
-                }
+        for at in 0..chars.len() {
+            for (end, phrase) in self.phrases.at(chars, at) {
                 let raw = text.normal().raw_span(at, end).of(text.raw());
                 if !phrase.digits.is_empty() && !digits(raw).eq(phrase.digits.chars()) {
                     continue;
@@ -152,7 +108,7 @@ impl Matcher {
         let mut out: Vec<Signal> = Vec::new();
         let mut last: Vec<(SignalKind, usize)> = Vec::new();
         for (at, end, phrase) in found {
-            let Some(&(kind, strength)) = self.rules.get(phrase.rule) else {
+            let Some(&(kind, points)) = self.rules.get(phrase.rule) else {
                 continue;
             };
             let over = cancelled
@@ -168,7 +124,7 @@ impl Matcher {
                 kind,
                 phrase: phrase.text.clone(),
                 span: text.normal().raw_span(at, end),
-                strength: f32::from(strength)
+                points: f32::from(points)
                     * if ends_with(before, &self.degrees) {
                         1.5
                     } else {
@@ -195,15 +151,4 @@ fn ends_with(before: &[char], marks: &[Vec<char>]) -> bool {
     marks.iter().any(|mark| {
         before.ends_with(mark) && whole(before, before.len() - mark.len(), before.len())
     })
-}
-
-/// A Latin phrase must not be part of a longer word.
-fn whole(chars: &[char], from: usize, to: usize) -> bool {
-    let letter = |at: Option<usize>| {
-        at.and_then(|at| chars.get(at))
-            .is_some_and(char::is_ascii_lowercase)
-    };
-    let first = letter(Some(from)) && letter(from.checked_sub(1));
-    let last = letter(to.checked_sub(1)) && letter(Some(to));
-    !first && !last
 }

@@ -8,8 +8,9 @@ use super::*;
 use crate::language::Text;
 use crate::language::sentiment::mood;
 use crate::priority::Priority;
+use crate::wording::{PhraseRule, SignalRules};
 
-static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::new(&Rules::default()));
+static MATCHER: LazyLock<Matcher> = LazyLock::new(|| Matcher::new(&SignalRules::preset()));
 
 fn kinds(raw: &str) -> Vec<SignalKind> {
     MATCHER
@@ -21,7 +22,11 @@ fn kinds(raw: &str) -> Vec<SignalKind> {
 
 fn urgent(raw: &str) -> Urgency {
     let text = Text::new(raw);
-    urgency(&MATCHER.find(&text), &mood(&text))
+    urgency(
+        &MATCHER.find(&text),
+        &mood(&text),
+        SignalRules::preset().levels,
+    )
 }
 
 #[test]
@@ -81,13 +86,62 @@ fn the_reason_stands_in_the_raw_text() {
 
 #[test]
 fn rules_are_plain_data() {
-    let rules = Rules::default();
+    let rules = SignalRules::preset();
     assert!(rules.rules.len() >= 9, "the preset was read");
     for kind in SignalKind::ALL {
         assert!(rules.rules.iter().any(|rule| rule.kind == kind), "{kind}");
     }
     let json = serde_json::to_string(&rules).expect("json");
-    assert_eq!(serde_json::from_str::<Rules>(&json).expect("rules"), rules);
+    assert_eq!(
+        serde_json::from_str::<SignalRules>(&json).expect("rules"),
+        rules
+    );
+}
+
+/// One group, so that a test says what it changes.
+fn judged(raw: &str, edit: impl FnOnce(&mut SignalRules)) -> Urgency {
+    let mut rules = SignalRules {
+        rules: vec![PhraseRule {
+            kind: SignalKind::Waiting,
+            points: 40,
+            phrases: vec!["等配件".into()],
+            unless: Vec::new(),
+        }],
+        levels: SignalRules::preset().levels,
+        ..SignalRules::default()
+    };
+    edit(&mut rules);
+    let text = Text::new(raw);
+    urgency(
+        &Matcher::new(&rules).find(&text),
+        &mood(&text),
+        rules.levels,
+    )
+}
+
+#[test]
+fn every_setting_of_the_rules_has_its_effect() {
+    let raw = "在真等配件";
+    let points = |edit: fn(&mut SignalRules)| judged(raw, edit).points;
+    assert_eq!(points(|_| {}), 40);
+    assert_eq!(points(|rules| rules.rules[0].points = 55), 55);
+    assert_eq!(points(|rules| rules.rules[0].phrases.clear()), 0);
+    assert_eq!(
+        points(|rules| rules.rules[0].unless.push("等配件".into())),
+        0
+    );
+    assert_eq!(points(|rules| rules.negations.push("在真".into())), 0);
+    assert_eq!(points(|rules| rules.degrees.push("在真".into())), 60);
+    let kind = judged(raw, |rules| rules.rules[0].kind = SignalKind::Money);
+    assert!(matches!(&kind.reasons[0].1, Reason::Signal(s) if s.kind == SignalKind::Money));
+    let priority = |edit: fn(&mut SignalRules)| judged(raw, edit).priority;
+    assert_eq!(priority(|_| {}), Priority::Normal);
+    assert_eq!(priority(|rules| rules.levels.urgent = 40), Priority::Urgent);
+    assert_eq!(priority(|rules| rules.levels.normal = 41), Priority::Low);
+    let bad = "太差了，非常失望，垃圾";
+    let with = judged(bad, |rules| rules.levels.mood = 60).points;
+    let without = judged(bad, |rules| rules.levels.mood = 0).points;
+    assert!(with > 20 && without == 0, "{with} {without}");
 }
 
 proptest! {
