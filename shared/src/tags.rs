@@ -15,6 +15,8 @@ pub enum Tag {
     Category(NodeId),
     /// Its mood.
     Mood(Sentiment),
+    /// Its kind. A case keeps its number, stages and promises, whatever its voice turns out to be.
+    Kind(Kind),
 }
 
 impl Tag {
@@ -23,6 +25,7 @@ impl Tag {
         match self {
             Tag::Category(_) => "category",
             Tag::Mood(_) => "mood",
+            Tag::Kind(_) => "kind",
         }
     }
 
@@ -31,6 +34,7 @@ impl Tag {
         match self {
             Tag::Category(node) => node.to_string(),
             Tag::Mood(mood) => mood.to_string(),
+            Tag::Kind(kind) => kind.to_string(),
         }
     }
 }
@@ -53,6 +57,8 @@ pub struct Suggested {
 pub struct Tags {
     /// Of which voice.
     pub voice: FeedbackId,
+    /// The kind in force: a person's where one spoke, else what the customer or a file said.
+    pub kind: Kind,
     /// The mood in force: a person's where one spoke.
     pub mood: Sentiment,
     /// How surely the machine said its mood, in per cent; `None` where a person or a file said another.

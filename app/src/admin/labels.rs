@@ -5,7 +5,6 @@
 use crate::api::labels;
 use crate::desk::context::{Desk, desk};
 use crate::desk::keys;
-use crate::ui::badge::KindBadge;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, PageHead};
 use crate::ui::link::CaseLink;
@@ -15,6 +14,7 @@ use crate::ui::moment::When;
 use icondata_lu::{LuSkipForward, LuTags, LuUndo2};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::cases::Kind;
 use shared::catalogue::{desk as frame, labels as words};
 use shared::feedback::Sentiment;
 use shared::id::NodeId;
@@ -23,6 +23,13 @@ use shared::tags::{LabelQueue, Tag, ToLabel};
 
 /// Choices that have a key.
 const KEYS: usize = 9;
+/// The key of a kind: the letter that its number begins with.
+const KIND_KEYS: [(&str, Kind); 4] = [
+    ("t", Kind::Complaint),
+    ("j", Kind::Suggestion),
+    ("z", Kind::Inquiry),
+    ("b", Kind::Praise),
+];
 /// With so few voices left, more are fetched.
 const LOW: usize = 8;
 
@@ -124,6 +131,28 @@ impl Work {
         });
     }
 
+    /// Says the kind of the voice that is shown; it is shown again as before when that could not be kept.
+    fn turn(self, kind: Kind) {
+        let Some(row) = untrack(|| self.current()).filter(|row| row.kind != kind) else {
+            return;
+        };
+        let (id, before) = (row.id, row.kind);
+        let show = move |kind| {
+            self.rows.try_update(|rows| {
+                if let Some(row) = rows.iter_mut().find(|row| row.id == id) {
+                    row.kind = kind;
+                }
+            });
+        };
+        show(kind);
+        spawn_local(async move {
+            if let Err(error) = labels::put(id, Tag::Kind(kind)).await {
+                self.desk.failed(error.text(self.desk.locale));
+                show(before);
+            }
+        });
+    }
+
     fn feel(self, mood: Sentiment) {
         let Some(row) = untrack(|| self.current()) else {
             return;
@@ -186,7 +215,10 @@ fn Queue(queue: LabelQueue) -> impl IntoView {
         "+" | "=" => work.feel(Sentiment::Positive),
         "0" => work.feel(Sentiment::Neutral),
         "-" => work.feel(Sentiment::Negative),
-        key => work.digit(key),
+        key => match KIND_KEYS.iter().find(|(own, _)| *own == key) {
+            Some((_, kind)) => work.turn(*kind),
+            None => work.digit(key),
+        },
     });
     let count = move || {
         let n = work.said.get();
@@ -262,6 +294,22 @@ fn card(work: Work, row: ToLabel) -> impl IntoView {
             }
         })
         .collect_view();
+    let kinds = KIND_KEYS
+        .into_iter()
+        .map(|(key, own)| {
+            view! {
+                <button
+                    type="button"
+                    class="chip"
+                    aria-pressed=(row.kind == own).to_string()
+                    on:click=move |_| work.turn(own)
+                >
+                    <kbd class="kbd kbd-xs text-base-content max-md:hidden">{key}</kbd>
+                    {desk.say(own.words())}
+                </button>
+            }
+        })
+        .collect_view();
     let because = row
         .voice
         .tags
@@ -272,7 +320,6 @@ fn card(work: Work, row: ToLabel) -> impl IntoView {
     view! {
         <article class="flex flex-col gap-3 rounded-md hairline p-4" aria-label=desk.say(words::TITLE)>
             <p class="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
-                <KindBadge kind=row.kind />
                 <span>{desk.say(row.channel.words())}</span>
                 <When at=row.at />
                 {row.case_number.map(|number| view! { <CaseLink number=number /> })}
@@ -280,6 +327,10 @@ fn card(work: Work, row: ToLabel) -> impl IntoView {
             <p class="max-h-72 overflow-y-auto whitespace-pre-wrap text-base leading-relaxed" tabindex="0">
                 {marked(desk, row.voice.words)}
             </p>
+            <div class="flex flex-wrap items-center gap-1.5" role="group" aria-label=desk.say(frame::KIND)>
+                <span class="text-muted">{desk.say(frame::KIND)}</span>
+                {kinds}
+            </div>
             <div class="flex flex-wrap items-center gap-1.5" role="group" aria-label=desk.say(frame::MOOD)>
                 <span class="text-muted">{desk.say(frame::MOOD)}</span>
                 {moods}

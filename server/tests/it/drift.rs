@@ -16,6 +16,8 @@ const EXTRAS: &[&str] = &[
     "case_closed_department",
     "case_closed_owner",
     "case_closed_stage",
+    "case_doubt",
+    "case_doubt_owner",
     "case_feedback",
     "case_kept",
     "case_open_department",

@@ -21,6 +21,7 @@ mod insight;
 mod jobs;
 mod keys;
 mod kill;
+mod kinds;
 mod labels;
 mod language;
 mod letters;

@@ -132,6 +132,7 @@ crate::words! {
     PROMISES: "承诺时限", "Promises";
     WHY_THEN: "为什么是这个时间？", "Why this time?";
     READ: "系统判断", "Automatic reading";
+    KIND_KEPT: "工单的编号、阶段和承诺仍按“{kind}”", "Number, stages and promises of the case stay those of: {kind}";
     READ_HINT: "点一下即可更正，更正会用来训练", "Tap to correct; corrections are learned from";
     READ_NOT: "尚未判断", "Not read yet";
     MOOD: "情绪", "Mood";

@@ -1,4 +1,4 @@
-//! What was read of the voice, on three axes; a tap says otherwise, and that is learned from.
+//! The voice on three axes: its kind, what was read of it; a tap says otherwise, and that is learned from.
 
 use super::state::CaseState;
 use crate::api::labels;
@@ -6,7 +6,7 @@ use crate::desk::context::{Desk, desk};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::actor::Right;
-use shared::cases::CaseAction;
+use shared::cases::{CaseAction, Kind};
 use shared::catalogue::desk as words;
 use shared::feedback::Sentiment;
 use shared::id::NodeId;
@@ -59,10 +59,10 @@ fn axes(desk: Desk, state: CaseState, tags: Tags, category: Option<NodeId>) -> i
         .collect_view();
     let unknown = tags.suggested.is_empty();
     let voice = tags.voice;
-    let say = move |mood: Sentiment| {
+    let say = move |tag: Tag| {
         state.busy.set(true);
         spawn_local(async move {
-            match labels::put(voice, Tag::Mood(mood)).await {
+            match labels::put(voice, tag).await {
                 Ok(()) => {
                     desk.done(desk.say(words::SAVED));
                     state.refresh().await;
@@ -84,10 +84,28 @@ fn axes(desk: Desk, state: CaseState, tags: Tags, category: Option<NodeId>) -> i
                 percent,
                 now,
                 off,
-                move || say(mood),
+                move || say(Tag::Mood(mood)),
             )
         })
         .collect_view();
+    let kinds = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let off = Signal::derive(move || state.busy.get() || !may_label);
+            chip(
+                desk.say(kind.words()).to_owned(),
+                None,
+                kind == tags.kind,
+                off,
+                move || say(Tag::Kind(kind)),
+            )
+        })
+        .collect_view();
+    let opened_as = state.page.with_untracked(|page| page.row.kind);
+    let kept = (opened_as != tags.kind).then(|| {
+        let kind = desk.say(opened_as.words());
+        view! { <p class="pt-1 text-muted">{desk.fill(words::KIND_KEPT, &[("kind", &kind)])}</p> }
+    });
     let reasons = tags
         .reasons
         .iter()
@@ -99,6 +117,8 @@ fn axes(desk: Desk, state: CaseState, tags: Tags, category: Option<NodeId>) -> i
     let unsure = !tags.mood_sure && tags.mood_percent.is_some();
     view! {
         <dl class="facts items-center">
+            <dt class="text-muted">{desk.say(words::KIND)}</dt>
+            <dd class="flex flex-wrap gap-1.5">{kinds}</dd>
             <dt class="text-muted">{desk.say(words::CATEGORY)}</dt>
             <dd class="flex flex-wrap gap-1.5">
                 {suggested}
@@ -117,6 +137,7 @@ fn axes(desk: Desk, state: CaseState, tags: Tags, category: Option<NodeId>) -> i
                 <ul class="contents">{reasons}</ul>
             </dd>
         </dl>
+        {kept}
         {unsure.then(|| view! { <p class="pt-1 text-soon">{desk.say(words::MOOD_UNSURE)}</p> })}
         <p class="pt-1 text-xs text-muted">{desk.say(words::READ_HINT)}</p>
     }

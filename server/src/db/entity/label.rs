@@ -8,10 +8,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub feedback_id: Uuid,
-    /// category or mood
+    /// category, mood or kind
     #[sea_orm(primary_key, auto_increment = false)]
     pub axis: String,
-    /// Id of a node, or the code of a mood.
+    /// Id of a node, or the code of a mood or kind.
     pub value: String,
     pub person_id: Uuid,
     pub at: DateTimeUtc,

@@ -46,6 +46,7 @@ migration!(Routing, "m0006_routing");
 migration!(Customer, "m0007_customer");
 migration!(Retention, "m0008_retention");
 migration!(Seen, "m0009_seen");
+migration!(Queue, "m0010_queue");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(Customer),
             Box::new(Retention),
             Box::new(Seen),
+            Box::new(Queue),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! What people say of voices: kept as labels, at once in force on the voice and its case, and audited.
 
+use super::kind::turn;
 use super::record;
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{case_file, feedback, label};
@@ -51,6 +52,10 @@ pub(crate) async fn keep(
             sentiment: Set(Some(Stored(mood))),
             ..Default::default()
         },
+        Tag::Kind(kind) => feedback::ActiveModel {
+            kind: Set(Stored(kind)),
+            ..Default::default()
+        },
     };
     feedback::Entity::update_many()
         .set(change)
@@ -86,10 +91,17 @@ pub(super) async fn put(
     let step = case
         .as_ref()
         .and_then(|case| step(actor, person, case, tag, core));
+    let turn = match tag {
+        Tag::Kind(kind) => turn(core, &found, case.as_ref(), kind).await?,
+        _ => None,
+    };
     let upset = record(&found).as_ref().and_then(Record::strongly_negative);
     let (inner, actor, now) = (core.clone(), actor.clone(), core.clock.now());
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
+            if let Some(turn) = &turn {
+                turn.write(tx).await?;
+            }
             keep(tx, voice.0, tag, person, now).await?;
             if let Tag::Mood(mood) = tag {
                 let upset = upset.filter(|_| mood == Sentiment::Negative);

@@ -2,6 +2,7 @@
 //!
 //! Rule: a stored reading speaks of the raw text it was made from; where that is gone, nothing is marked.
 
+mod kind;
 pub(crate) mod labels;
 mod queue;
 
@@ -67,6 +68,7 @@ fn tags(voice: &feedback::Model, record: &Record, rules: &Snapshot) -> Tags {
     });
     Tags {
         voice: FeedbackId(voice.id),
+        kind: voice.kind.0,
         mood,
         mood_percent: (mood == record.mood).then(|| percent(record.confidence)),
         mood_sure: record.sure,
