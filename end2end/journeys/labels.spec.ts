@@ -1,7 +1,7 @@
 // A tag that people correct is learned from, and the next voice like it is read that way.
 import { expect } from "@playwright/test";
 import { test } from "../server";
-import { fileComplaint, openDesk, staffPage } from "../support";
+import { expectAccessible, fileComplaint, openDesk, staffPage } from "../support";
 
 test("correct a tag, train, and the model uses it", async ({ page, browser, own }) => {
   test.setTimeout(180_000);
@@ -25,6 +25,13 @@ test("correct a tag, train, and the model uses it", async ({ page, browser, own 
   await expect(positive).toHaveAttribute("aria-pressed", "true");
   await expect(negative).toHaveAttribute("aria-pressed", "false");
 
+  // So is the kind; what was promised stays.
+  const kinds = head.locator("section[aria-labelledby=read] dd").first();
+  await kinds.getByRole("button", { name: "建议" }).click();
+  await expect(kinds.getByRole("button", { name: "建议" })).toHaveAttribute("aria-pressed", "true");
+  await expect(head.getByText("工单的编号、阶段和承诺仍按“投诉”")).toBeVisible();
+  await expectAccessible(head);
+
   const admin = await staffPage(browser, "admin", own);
   await openDesk(admin, "/admin/language");
   await admin.getByRole("button", { name: "用标注训练" }).click();
@@ -34,7 +41,7 @@ test("correct a tag, train, and the model uses it", async ({ page, browser, own 
 
   const filed = await fileComplaint(page, `${said}，又掉了`);
   await openDesk(head, `/desk/cases/${filed.number}`);
-  const first = head.locator("section[aria-labelledby=read] button.chip").first();
+  const first = head.locator("section[aria-labelledby=read] dd").nth(1).locator("button.chip").first();
   await expect(first).toContainText("政策变化");
   await first.click();
   await expect(first).toHaveAttribute("aria-pressed", "true");
@@ -55,6 +62,13 @@ test("the queue is worked through by keyboard @js", async ({ browser, own }) => 
   await expect(words).not.toHaveText(before ?? "");
   await desk.keyboard.press("u");
   await expect(words).toHaveText(before ?? "");
+  // The letter of its number says the kind, and stays on the voice.
+  const praise = desk.getByRole("group", { name: "类型" }).getByRole("button", { name: "表扬" });
+  await desk.keyboard.press("b");
+  await expect(praise).toHaveAttribute("aria-pressed", "true");
+  await desk.keyboard.press("t");
+  await expect(praise).toHaveAttribute("aria-pressed", "false");
+  await expectAccessible(desk);
   await desk.keyboard.press("1");
   await expect(desk.getByRole("status").first()).toContainText("本次 1 条");
   await desk.keyboard.press("2");

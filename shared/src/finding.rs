@@ -1,7 +1,8 @@
 //! Searching cases: what may be asked, and hits as they go over the wire. Personal data arrives replaced.
 
-use crate::cases::{CaseRow, Kind};
+use crate::cases::{CaseRow, Kind, Phase};
 use crate::id::DepartmentId;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Up to so many hits are ranked; of more, the latest come first.
@@ -55,6 +56,25 @@ pub struct Found {
     pub contact: bool,
     /// Of a hundred older cases, how many can be searched already; `None` when all can.
     pub filled: Option<u8>,
+}
+
+/// A case whose customer wrote nearly the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearCase {
+    /// Its number.
+    pub number: String,
+    /// Its first words, personal data replaced.
+    pub title: String,
+    /// Where it stands.
+    pub phase: Phase,
+    /// When it was opened.
+    pub opened_at: DateTime<Utc>,
+    /// The same customer filed both.
+    pub same_customer: bool,
+    /// How much of the wording both have, in per cent.
+    pub percent: u8,
+    /// What its customer accepted, personal data replaced.
+    pub solution: Option<String>,
 }
 
 impl Found {

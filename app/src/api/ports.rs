@@ -11,7 +11,7 @@ use shared::cases::{
 };
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
-use shared::finding::{Found, SearchQuery, Suggestion};
+use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
 use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, RunId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::learning::{LanguagePage, RunKind};
@@ -269,6 +269,8 @@ pub trait Search: Send + Sync {
     /// A page of hits of the actor's scope; an exact phone number or address finds its customer's cases for who handles
     /// them.
     async fn find(&self, actor: &Actor, query: SearchQuery) -> ApiResult<Found>;
+    /// Cases of the actor's scope whose customers wrote nearly what this one's did.
+    async fn near(&self, actor: &Actor, number: &str) -> ApiResult<Vec<NearCase>>;
     /// The first few hits, for the palette.
     async fn suggest(&self, actor: &Actor, text: String) -> ApiResult<Vec<Suggestion>>;
 }

@@ -3,7 +3,7 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use shared::finding::{Found, SearchQuery, Suggestion};
+use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
 
 #[cfg(feature = "ssr")]
 use super::call::Call;
@@ -13,6 +13,13 @@ use super::call::Call;
 pub async fn find(query: SearchQuery) -> ApiResult<Found> {
     let call = Call::begin()?;
     call.end(call.ports.search.find(&call.actor, query).await)
+}
+
+/// Cases whose customers wrote nearly the same.
+#[server(name = NearCases, prefix = "/api", endpoint = "search/near", input = Json, output = Json)]
+pub async fn near(number: String) -> ApiResult<Vec<NearCase>> {
+    let call = Call::begin()?;
+    call.end(call.ports.search.near(&call.actor, &number).await)
 }
 
 /// The first few hits, while typing.

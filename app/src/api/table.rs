@@ -16,6 +16,7 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/voices/list", Right::ReadCases),
     ("/api/search/find", Right::ReadCases),
     ("/api/search/suggest", Right::ReadCases),
+    ("/api/search/near", Right::ReadCases),
     ("/api/labels/queue", Right::Label),
     ("/api/labels/put", Right::Label),
     ("/api/language/page", Right::Administer),

@@ -137,7 +137,7 @@ async fn read(db: &Db) -> Result<Vec<Vec<Statement>>> {
             ));
             let voice = voices.remove(&case.feedback_id);
             let text = voice.as_ref().map_or("", |voice| voice.raw_text.as_str());
-            let entry = Entry::of(case, text, &[]);
+            let entry = Entry::of(case, &[text.to_owned()], &[]);
             one.extend(insert(backend, voice));
             one.extend(insert(backend, [case.clone()]));
             one.push(statement(backend, &[entry], Known::Keep, None));

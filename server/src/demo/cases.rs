@@ -301,7 +301,11 @@ fn photos(m: &Material<'_>, voice: &Voice, tale: &mut Tale<'_>, dice: &mut Dice)
 
 fn keep(out: &mut Cases, told: Tale<'_>) {
     let replies: Vec<&str> = told.messages.iter().filter_map(index::said).collect();
-    out.entries.push(Entry::of(&told.row, &told.text, &replies));
+    out.entries.push(Entry::of(
+        &told.row,
+        std::slice::from_ref(&told.text),
+        &replies,
+    ));
     out.events.push((told.id(), told.events));
     out.messages.extend(told.messages);
     out.proposals.extend(

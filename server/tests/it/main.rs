@@ -27,6 +27,7 @@ mod language;
 mod letters;
 mod matrix;
 mod messages;
+mod near;
 mod notices;
 mod objects;
 mod ops;

@@ -67,6 +67,7 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/search/find" => json!({"query": {"text": "冰箱"}}),
         "/api/search/suggest" => json!({"text": "冰箱"}),
         "/api/cases/board" => json!({"case_type": null}),
+        "/api/search/near" => json!({"number": number}),
         "/api/cases/one" => json!({"number": number}),
         "/api/cases/act" => {
             json!({"number": number, "seq": 0, "action": {"do": "note", "text": "看过了"}})

@@ -132,6 +132,11 @@ crate::words! {
     PROMISES: "承诺时限", "Promises";
     WHY_THEN: "为什么是这个时间？", "Why this time?";
     READ: "系统判断", "Automatic reading";
+    NEAR: "相似的工单", "Similar cases";
+    NEAR_COUNT: "{open} 件未结案，{same} 件来自同一顾客", "{open} open, {same} of the same customer";
+    NEAR_PERCENT: "用词 {n}% 相同", "{n}% the same wording";
+    NEAR_SOLUTION: "顾客接受的方案：{text}", "What the customer accepted: {text}";
+    SAME_CUSTOMER: "同一顾客", "same customer";
     KIND_KEPT: "工单的编号、阶段和承诺仍按“{kind}”", "Number, stages and promises of the case stay those of: {kind}";
     READ_HINT: "点一下即可更正，更正会用来训练", "Tap to correct; corrections are learned from";
     READ_NOT: "尚未判断", "Not read yet";

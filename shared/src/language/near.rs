@@ -10,6 +10,10 @@ use super::normalise::normalise;
 const ROWS: usize = 3;
 /// Bands: the more, the fewer misses.
 const BANDS: usize = 24;
+/// Bands that an index on disk keeps: of texts that share seven pairs in ten it misses one in seventy.
+const KEPT: usize = 10;
+/// Fewest pairs of a text that is kept: shorter ones are alike by chance.
+const LEAST: usize = 6;
 /// Shared pairs of characters from which two texts count as near.
 pub const NEAR: f32 = 0.5;
 /// Texts of one bucket that are compared: a thousand copies need not all be met.
@@ -57,6 +61,14 @@ impl Shingles {
             }
         }
         both as f32 / (self.0.len() + other.0.len() - both).max(1) as f32
+    }
+
+    /// Keys under which an index on disk keeps this text: whoever shares one may be near. None of a text too short.
+    pub fn bands(&self) -> Vec<u64> {
+        if self.0.len() < LEAST {
+            return Vec::new();
+        }
+        self.keys().into_iter().take(KEPT).collect()
     }
 
     /// One key for each band.
@@ -209,6 +221,22 @@ mod tests {
         );
         assert_eq!(groups(texts), [0, 1, 0, 3, 4]);
         assert_eq!((index.len(), index.is_empty()), (5, false));
+    }
+
+    #[test]
+    fn near_texts_share_a_band_and_others_do_not() {
+        let bands = |raw: &str| Shingles::of(raw).bands();
+        let kept = bands("楼上装修太吵，从早上六点一直到晚上十点，物业也不管");
+        assert_eq!(kept.len(), KEPT);
+        let share = |raw: &str| bands(raw).iter().any(|key| kept.contains(key));
+        assert!(share(
+            "樓上裝修太吵，从早上6点一直到晚上十点，物业也不管！！"
+        ));
+        assert!(!share("快递放在门口丢了，客服说不归他们管"));
+        assert!(
+            bands("太慢了").is_empty(),
+            "too short to be alike by more than chance"
+        );
     }
 
     proptest! {

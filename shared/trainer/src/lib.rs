@@ -8,6 +8,7 @@ pub mod data;
 pub mod figures;
 pub mod labels;
 pub mod mood;
+pub mod naive;
 pub mod speed;
 pub mod svm;
 

@@ -10,6 +10,7 @@ use shared::language::features::Features;
 use shared::language::near::{NearIndex, Shingles};
 use shared::wording::LanguageRules;
 
+use crate::naive::Naive;
 use crate::svm::Dice;
 
 const PARTS: [&str; 24] = [
@@ -49,6 +50,26 @@ pub(crate) fn text(dice: &mut Dice, chars: usize) -> String {
     out.chars().take(chars).collect()
 }
 
+/// Microseconds that each of these texts takes, the least first.
+fn timed(texts: &[String], read: impl Fn(&str)) -> Vec<f64> {
+    let mut times: Vec<f64> = texts
+        .iter()
+        .map(|text| {
+            let start = Instant::now();
+            read(black_box(text));
+            start.elapsed().as_secs_f64() * 1e6
+        })
+        .collect();
+    times.sort_unstable_by(f64::total_cmp);
+    times
+}
+
+/// The time that this share of the texts stays below.
+fn at(times: &[f64], share: f64) -> f64 {
+    let place = (times.len() as f64 * share) as usize;
+    times.get(place).copied().unwrap_or_default()
+}
+
 /// Figures of speed on this machine, one core.
 pub fn figures() -> Vec<Figure> {
     let mut dice = Dice::new(80);
@@ -67,21 +88,11 @@ pub fn figures() -> Vec<Figure> {
     for text in texts.iter().take(1000) {
         black_box(reader.read(text));
     }
-    let mut times: Vec<f64> = texts
-        .iter()
-        .map(|text| {
-            let start = Instant::now();
-            black_box(reader.read(black_box(text)));
-            start.elapsed().as_secs_f64() * 1e6
-        })
-        .collect();
-    times.sort_unstable_by(f64::total_cmp);
-    let at = |share: f64| {
-        times
-            .get((times.len() as f64 * share) as usize)
-            .copied()
-            .unwrap_or_default()
-    };
+    let times = timed(&texts, |text| drop(black_box(reader.read(text))));
+    let naive = Naive::default();
+    let naively = timed(&texts[..2_000], |text| {
+        black_box(naive.read(text));
+    });
     let many: Vec<String> = (0..100_000)
         .map(|_| {
             // Seven in ten characters by chance, so that few are near one another.
@@ -99,15 +110,19 @@ pub fn figures() -> Vec<Figure> {
     vec![
         Figure::limit(
             "mood, categories, urgency of 60 characters, p50, µs",
-            at(0.5),
+            at(&times, 0.5),
             50.0,
             20.0,
         ),
         Figure::limit(
             "mood, categories, urgency of 60 characters, p99, µs",
-            at(0.99),
+            at(&times, 0.99),
             1000.0,
             1000.0,
+        ),
+        Figure::plain(
+            "the naive way: twelve maps of words, p50, µs",
+            at(&naively, 0.5),
         ),
         Figure::limit("100,000 texts de-duplicated, s", near, 10.0, 5.0),
         Figure::limit(

@@ -6,6 +6,7 @@ mod details;
 mod evidence;
 mod gate;
 mod head;
+mod near;
 mod promises;
 mod proposal;
 mod state;
@@ -24,6 +25,7 @@ use head::Head;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};
+use near::NearCases;
 use promises::Promises;
 use proposal::Proposals;
 use shared::cases::{CaseAction, CasePage};
@@ -90,6 +92,7 @@ fn CaseView(
                 <GateNote state=state />
                 <Promises state=state />
                 <TagsCard state=state />
+                <NearCases state=state />
                 <Details state=state />
                 <CustomerCard state=state />
             </aside>

@@ -97,8 +97,8 @@ pub(crate) fn prepare(new: NewCase, rules: &Snapshot) -> Result<Prepared, Servic
     let events = advance(&mut state, first, new.opened_at);
     let mut row = blank(&new, case_type, &state);
     project(&mut row, &state, rules, new.opened_at);
-    let found_by = own_and_unified(&new.text, &rules.reader.unify(&new.text)).join("\n");
-    let entry = Entry::of(&row, &found_by, &[]);
+    let texts = own_and_unified(&new.text, &rules.reader.unify(&new.text));
+    let entry = Entry::of(&row, &texts, &[]);
     Ok(Prepared {
         row,
         state,

@@ -234,7 +234,7 @@ fn slow(error: DbErr) -> ServiceError {
 }
 
 /// The cases that a reader's scope covers; `None` when that is nothing.
-fn scope(actor: &Actor) -> Option<Option<(String, Vec<Value>)>> {
+pub(super) fn scope(actor: &Actor) -> Option<Option<(String, Vec<Value>)>> {
     let staff = match actor {
         Actor::System => return Some(None),
         Actor::Anonymous => return None,

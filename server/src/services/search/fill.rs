@@ -1,8 +1,9 @@
-//! Filling the index with cases that were there before it: newest first, a small transaction at a time.
+//! Filling the index with cases that were there before it, or before it held what it holds now: newest first, a small
+//! transaction at a time.
 //!
-//! Rule: it may be cut anywhere and goes on after the last chunk that was committed; what is in the index stays.
+//! Rule: it may be cut anywhere and goes on after the last chunk that was committed; what is in the index is brought to its texts.
 
-use super::index::{put_older, read};
+use super::index::{put_older, read, refresh_all};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{case_file, setting};
@@ -127,10 +128,11 @@ async fn chunk(tx: &Tx, before: Progress) -> Result<Progress, ServiceError> {
         ..before
     };
     let known = known(tx, &rows).await?;
-    let missing: Vec<case_file::Model> = rows
-        .into_iter()
-        .filter(|row| !known.contains(&row.id))
-        .collect();
+    let (known, missing): (Vec<case_file::Model>, Vec<case_file::Model>) =
+        rows.into_iter().partition(|row| known.contains(&row.id));
+    if !known.is_empty() {
+        refresh_all(tx, &known).await?;
+    }
     if !missing.is_empty() {
         put_older(tx, &read(tx, &missing).await?).await?;
     }

@@ -30,16 +30,18 @@ pub(crate) struct Entry {
 }
 
 impl Entry {
-    /// From a case, what its customer wrote, and its messages from the oldest on.
-    pub fn of(row: &case_file::Model, text: &str, replies: &[&str]) -> Self {
+    /// From a case, what its customer wrote in each wording (see [`own_and_unified`]), and its messages from the oldest on.
+    pub fn of(row: &case_file::Model, texts: &[String], replies: &[&str]) -> Self {
         let replies: Vec<String> = replies.iter().map(|reply| safe(reply)).collect();
         let replies: Vec<&str> = replies.iter().map(String::as_str).collect();
         let named: Vec<&str> = named(row).collect();
+        let texts: Vec<String> = texts.iter().map(|text| safe(text)).collect();
         let document = Document {
             number: &row.number,
             kind: &row.kind.0.to_string(),
             title: &row.title,
-            text: &safe(text),
+            text: &texts.join("\n"),
+            own: texts.first().map_or("", String::as_str),
             named: &named,
             replies: &replies,
         };
@@ -191,7 +193,6 @@ pub(super) async fn read(
     let (mut voices, messages) = texts(db, rows).await?;
     let entry = |row: &case_file::Model| {
         let text = voices.remove(&row.feedback_id).unwrap_or_default();
-        let text = text.join("\n");
         let replies = messages.get(&row.id).map(Vec::as_slice);
         let replies: Vec<&str> = replies
             .unwrap_or_default()

@@ -5,6 +5,7 @@
 mod ask;
 mod fill;
 pub(crate) mod index;
+mod near;
 mod snippet;
 
 pub(crate) use fill::mark_filled;
@@ -12,6 +13,7 @@ pub use fill::{FILL, fill, fill_job};
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{case_file, customer};
+use crate::services::cases::page::find;
 use crate::services::cases::rows::{Names, row};
 use crate::services::cases::{require, visible_to};
 use app::api::ports::Search;
@@ -25,7 +27,7 @@ use sea_orm::{
 use shared::actor::{Actor, Right};
 use shared::feedback::FeedbackForm;
 use shared::field_errors::{FieldErrors, FieldProblem};
-use shared::finding::{Found, Hit, LONGEST, RANKED, SearchQuery, Suggestion};
+use shared::finding::{Found, Hit, LONGEST, NearCase, RANKED, SearchQuery, Suggestion};
 use shared::language::search::Query;
 use shared::page::DEFAULT_SIZE;
 use shared::text::clean_line;
@@ -303,6 +305,12 @@ fn in_order(models: Vec<case_file::Model>, order: &[Uuid]) -> Vec<case_file::Mod
 impl Search for Service {
     async fn find(&self, actor: &Actor, query: SearchQuery) -> ApiResult<Found> {
         Ok(self.look_up(actor, query, DEFAULT_SIZE).await?)
+    }
+
+    async fn near(&self, actor: &Actor, number: &str) -> ApiResult<Vec<NearCase>> {
+        require(actor, Right::ReadCases)?;
+        let of = find(self.0.db.read(), actor, Right::ReadCases, number).await?;
+        Ok(near::near(&self.0, actor, &of).await?)
     }
 
     async fn suggest(&self, actor: &Actor, text: String) -> ApiResult<Vec<Suggestion>> {

@@ -2,6 +2,7 @@
 
 use super::{Token, index_terms, number_terms, pinyin_terms};
 use crate::language::find_personal::replace;
+use crate::language::near::Shingles;
 use crate::redact::redact;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ const REPLIES: usize = 20_000;
 const PINYIN: char = '¦';
 const NUMBER: char = '№';
 const REPLY: char = '›';
+const NEAR: char = '≈';
 const FILTER: char = '§';
 
 /// Where a token is looked for.
@@ -37,8 +39,10 @@ pub struct Document<'a> {
     pub kind: &'a str,
     /// Short: found by its pinyin too.
     pub title: &'a str,
-    /// What the customer wrote.
+    /// What the customer wrote, in every wording it is found by.
     pub text: &'a str,
+    /// The same in the customer's own wording: near-identical ones are found by it.
+    pub own: &'a str,
     /// Product and order number.
     pub named: &'a [&'a str],
     /// Messages of the case, oldest first.
@@ -65,6 +69,7 @@ impl Document<'_> {
             let terms = index_terms(&cut).into_iter();
             mark(&mut all, REPLY, terms.filter(|term| !plain.contains(term)));
         }
+        all.extend(near_entries(&Shingles::of(self.own)));
         all.insert(filter(self.kind));
         all.extend(plain);
         all.into_iter().collect::<Vec<_>>().join(" ")
@@ -73,6 +78,12 @@ impl Document<'_> {
 
 fn mark(all: &mut BTreeSet<String>, sign: char, terms: impl IntoIterator<Item = String>) {
     all.extend(terms.into_iter().map(|term| format!("{sign}{term}")));
+}
+
+/// The entries of which a near-identical text has at least one.
+pub fn near_entries(text: &Shingles) -> Vec<String> {
+    let bands = text.bands().into_iter();
+    bands.map(|key| format!("{NEAR}{:x}", key >> 24)).collect()
 }
 
 /// The entry that all cases of a kind have.

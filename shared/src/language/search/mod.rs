@@ -8,7 +8,7 @@ mod folded;
 mod pinyin;
 mod query;
 
-pub use document::{Document, Space, filter, safe};
+pub use document::{Document, Space, filter, near_entries, safe};
 pub use pinyin::readings;
 pub use query::{Clause, Query, Term, Token};
 

@@ -103,6 +103,7 @@ fn a_document_keeps_its_spaces_apart() {
         kind: "complaint",
         title: "王經理",
         text: "王經理不回电",
+        own: "王經理不回电",
         named: &["A-77"],
         replies: &["已退款"],
     };
