@@ -64,7 +64,7 @@ test("the queue is worked through by keyboard @js", async ({ browser, own }) => 
   await expect(words).toHaveText(before ?? "");
   // The letter of its number says the kind, and stays on the voice.
   const praise = desk.getByRole("group", { name: "类型" }).getByRole("button", { name: "表扬" });
-  await desk.keyboard.press("b");
+  await desk.keyboard.press("y");
   await expect(praise).toHaveAttribute("aria-pressed", "true");
   await desk.keyboard.press("t");
   await expect(praise).toHaveAttribute("aria-pressed", "false");

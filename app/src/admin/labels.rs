@@ -23,12 +23,12 @@ use shared::tags::{LabelQueue, Tag, ToLabel};
 
 /// Choices that have a key.
 const KEYS: usize = 9;
-/// The key of a kind: the letter that its number begins with.
+/// The key of a kind: a letter of its number; `b` belongs to `g b`.
 const KIND_KEYS: [(&str, Kind); 4] = [
     ("t", Kind::Complaint),
     ("j", Kind::Suggestion),
     ("z", Kind::Inquiry),
-    ("b", Kind::Praise),
+    ("y", Kind::Praise),
 ];
 /// With so few voices left, more are fetched.
 const LOW: usize = 8;

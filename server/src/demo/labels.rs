@@ -1,6 +1,6 @@
 //! What the company's people have said of voices: the category that somebody gave a case is a label to learn from.
 
-use crate::db::entity::{case_file, feedback, label};
+use crate::db::entity::{feedback, label};
 use sea_orm::ActiveValue::{Set, Unchanged};
 use shared::cases::{CaseEvent, Event, Side};
 use shared::id::CaseId;
@@ -12,7 +12,6 @@ use uuid::Uuid;
 pub fn rows(
     histories: &[(CaseId, Vec<CaseEvent>)],
     voices: &mut [feedback::ActiveModel],
-    cases: &mut [case_file::ActiveModel],
 ) -> Vec<label::ActiveModel> {
     let labels: BTreeMap<Uuid, label::ActiveModel> = histories
         .iter()
@@ -23,13 +22,6 @@ pub fn rows(
             && labels.contains_key(id)
         {
             voice.doubt = Set(None);
-        }
-    }
-    for case in cases {
-        if let Set(id) | Unchanged(id) = &case.feedback_id
-            && labels.contains_key(id)
-        {
-            case.doubt = Set(None);
         }
     }
     labels.into_values().collect()

@@ -155,14 +155,14 @@ fn invent(core: &Core, pictures: &[Kept], versions: BTreeMap<String, u32>) -> an
         voices: &voices,
         pictures,
     };
-    let mut cases = cases::generate(&material, &mut phrases, &mut callers)?;
+    let cases = cases::generate(&material, &mut phrases, &mut callers)?;
     let most_used = phrases.uses().iter().max();
     tracing::debug!(?most_used, "the demo's texts");
     let hash = crate::services::people::password_hash(PASSWORD)
         .context("the demo's password can't be hashed")?;
     let tree = &rules.categories;
     let mut voices = voices::rows(&voices, &callers, &cases.numbers, tree);
-    let labels = labels::rows(&cases.events, &mut voices, &mut cases.files);
+    let labels = labels::rows(&cases.events, &mut voices);
     let before = season::at(season::first_day(), 0) - TimeDelta::days(30);
     Ok(Load {
         calendar,

@@ -158,6 +158,40 @@ both!(
 );
 
 both!(
+    of_two_words_in_one_moment_the_kind_and_the_figures_agree,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        file(&site, "praise", "说不清是不是好").await;
+        let voice = praised(&site).await;
+        for (one, two) in [
+            ("complaint", "inquiry"),
+            ("praise", "suggestion"),
+            ("complaint", "praise"),
+        ] {
+            let (first, second) = tokio::join!(
+                say(&site, Who::Manager, &voice, one),
+                say(&site, Who::Manager, &voice, two),
+            );
+            assert_eq!((first, second), (200, 200));
+            let kinds = ["complaint", "suggestion", "inquiry", "praise"];
+            for kind in kinds {
+                let held = format!("SELECT count(*) FROM feedback WHERE kind = '{kind}'");
+                assert_eq!(
+                    counted(&site, kind).await,
+                    site.number(&held).await,
+                    "{one} {two}: {kind}"
+                );
+            }
+            assert_eq!(site.number("SELECT count(*) FROM case_file").await, 3);
+            // No department gives what it never had.
+            let less = "SELECT count(*) FROM (SELECT 1 AS one FROM delta WHERE metric = 'voice' \
+                        GROUP BY department_id, dimension HAVING sum(n) < 0) AS less";
+            assert_eq!(site.number(less).await, 0);
+        }
+    }
+);
+
+both!(
     the_queue_of_a_department_follows_its_cases,
     async |db: TestDb| {
         let site = TestSite::open(&db).await;

@@ -4,6 +4,7 @@
 use crate::harness::{TestDb, TestSite, Who, both, complaint, text};
 use crate::rulesets::{open, problems, publish, restore};
 use app::api::ports::{Learning as _, Upload, Voices as _};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 use server::services::imports::{self, Runner};
 use server::services::learning::{Learning, run};
@@ -202,13 +203,74 @@ both!(stop_phrases_are_those_in_force, async |db: TestDb| {
     let mut rules = draft(&site).await;
     rules["language"]["stop"] = json!(["小区物业"]);
     assert_eq!(publish(&site, 0, &rules).await.status, 200);
-    assert_eq!(site.core.rules().language.stop, ["小区物业"]);
+    let said = [
+        "小区物业不管",
+        "找小区物业没用",
+        "小区物业太差，电梯坏掉",
+        "电梯停用三天",
+        "又是电梯卡住",
+    ];
+    let marked = |stop: &[String]| -> Vec<String> {
+        let found = shared::language::keywords::keywords(said, [], stop, 9);
+        found.into_iter().map(|keyword| keyword.phrase).collect()
+    };
+    let without = marked(&[]);
+    let with = marked(&site.core.rules().language.stop);
+    assert!(
+        without.iter().any(|phrase| phrase.contains("小区物业")),
+        "{without:?}"
+    );
+    assert!(
+        with.iter().any(|phrase| phrase.contains("电梯")),
+        "{with:?}"
+    );
+    assert!(
+        !with.iter().any(|phrase| phrase.contains("物业")),
+        "{with:?}"
+    );
     let other = db.instance().await;
     server::services::ops::poll_settings(&other)
         .await
         .expect("polls");
     assert_eq!(other.rules().language.stop, ["小区物业"]);
 });
+
+both!(
+    what_was_erased_meanwhile_is_not_written_back,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        // Erased after a chunk was read and before it is written: as soon as the run moves on.
+        let erase = match db.db.backend() {
+            sea_orm::DbBackend::Sqlite => {
+                "CREATE TRIGGER meanwhile AFTER UPDATE OF cursor ON language_run BEGIN \
+                 UPDATE feedback SET raw_text = '', tidy_text = '', reading = NULL, doubt = NULL; END"
+            }
+            _ => {
+                "CREATE FUNCTION meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                 UPDATE feedback SET raw_text = '', tidy_text = '', reading = NULL, doubt = NULL; \
+                 RETURN NULL; END $$; \
+                 CREATE TRIGGER meanwhile AFTER UPDATE OF cursor ON language_run FOR EACH ROW \
+                 EXECUTE FUNCTION meanwhile()"
+            }
+        };
+        site.core
+            .db
+            .write(async move |tx| -> Result<(), sea_orm::DbErr> {
+                tx.execute_unprepared(erase).await?;
+                Ok(())
+            })
+            .await
+            .expect("prepared");
+        let mut rules = draft(&site).await;
+        let rows = rules["language"]["synonyms"].as_array_mut().expect("rows");
+        rows.push(json!({ "from": "冰箱", "to": "冷柜" }));
+        assert_eq!(publish(&site, 0, &rules).await.status, 200);
+        read_all(&site).await;
+        let back = "SELECT count(*) FROM feedback WHERE tidy_text <> '' OR reading IS NOT NULL";
+        assert_eq!(site.number(back).await, 0);
+        assert!(!found(&site, "冷柜").await.contains("冷柜"));
+    }
+);
 
 both!(
     a_draft_is_tried_on_a_pasted_text_and_on_no_case,

@@ -9,7 +9,7 @@ crate::words! {
     OTHER: "其他类别", "Another category";
     SKIP: "跳过", "Skip";
     BACK: "上一条", "Back";
-    KEYS: "数字键选择 · Enter 采纳第一项 · s 跳过 · u 返回 · t j z b 更正类型 · + 0 - 更正情绪", "Digits choose · Enter takes the first · s skips · u goes back · t j z b set the type (TS JY ZX BY) · + 0 - set the mood";
+    KEYS: "数字键选择 · Enter 采纳第一项 · s 跳过 · u 返回 · t j z y 更正类型 · + 0 - 更正情绪", "Digits choose · Enter takes the first · s skips · u goes back · t j z y set the type (TS JY ZX BY) · + 0 - set the mood";
     BECAUSE: "出现“{word}”", "says “{word}”";
 
     MODEL_TITLE: "语言模型", "Language model";

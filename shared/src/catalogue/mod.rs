@@ -99,6 +99,7 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("time", time::ALL),
     ("ui", ui::ALL),
     ("voice", voice::ALL),
+    ("wording", wording::ALL),
 ];
 
 #[cfg(test)]

@@ -4,19 +4,19 @@ crate::words! {
     NAV: "用词规则", "Wording rules";
     HELP: "机器怎样读顾客的话：统一用词、信号词和紧急程度、类别关键词、不作关键词的话。发布后新来的顾客声音按新规则读；以前的可在“语言模型”页重新判断。", "How the machine reads what customers say: wording made one, signals and urgency, words of categories, phrases that are no keywords. New voices are read by a published version at once; old ones by “Read every voice anew” on the page “Language model”.";
 
-    SYNONYMS: "统一用词", "Wording made one";
-    SYNONYMS_HINT: "左边的说法在整理后的文字、关键词和搜索里都写成右边的；原文不变。", "In the tidied text, keywords and search, the left wording becomes the right one; the original stays.";
+    SYNONYMS: "统一用词", "Unified wording";
+    SYNONYMS_HINT: "左边的说法在整理后的文字里写成右边的，搜索右边的说法也能找到；原文不变。", "In the tidied text the left wording becomes the right one, and a search for the right one finds it; the original stays.";
     FROM: "顾客的说法", "What customers write";
     TO: "统一写成", "What it becomes";
     NO_SYNONYMS: "没有统一用词：整理后的文字与原文用词相同。", "None: tidied texts keep their wording.";
 
     SIGNALS: "信号词", "Signals";
-    SIGNALS_HINT: "每组词说明一种信号，给出紧急分。同一种信号只算最高的一次，其余信号减半相加。", "Each group is a sign of something and gives points of urgency. Of one sign the strongest counts; the others add half.";
+    SIGNALS_HINT: "每组词说明一种信号，给出紧急分。同一种信号只算最高的一次，其余信号减半相加；没有一项自己达到紧急线，加起来也不算紧急。", "Each group is a sign of something and gives points of urgency. Of one sign the strongest counts, the others add half; a text is urgent only when one of them is so by itself.";
     KIND: "信号", "A sign of";
     POINTS: "紧急分（1–100）", "Points (1–100)";
     PHRASES: "词语（用逗号或换行隔开，0 代表任何数字）", "Phrases (commas or lines between; 0 stands for any number)";
     UNLESS: "在这些说法里不算", "Not as a part of these";
-    GROUP: "{kind} · {points} 分 · {n} 个词", "{kind} · {points} points · {n} phrases";
+    GROUP: "{kind} · {points} 分 · {n} 个词", "{kind} · {points} {points|point|points} · {n} {n|phrase|phrases}";
     ADD_GROUP: "新增一组", "Add a group";
     NO_GROUPS: "没有信号词：紧急程度只看语气。", "No signal: the tone alone says how urgent a text is.";
     NEGATIONS: "否定词：紧接在信号词前，就不算", "Negations: right before a phrase, it says nothing";
@@ -36,15 +36,16 @@ crate::words! {
     BACK_TO_NAME: "恢复出厂用词", "As shipped again";
     NO_CATEGORIES: "还没有类别。", "There is no category yet.";
 
-    STOP: "不作关键词的话", "Phrases that are no keywords";
+    STOP: "不作关键词的话", "Phrases never used as keywords";
+    STOP_LIST: "用逗号或换行隔开", "Commas or lines between";
     STOP_HINT: "主题和关键词里不出现这些话，也不出现包含它们的话。", "Themes and keywords leave these out, and what holds one of them.";
 
     SAY_SYNONYM: "“{from}”写成“{to}”", "“{from}” becomes “{to}”";
-    SAY_PHRASE: "“{phrase}”表示{kind}，{points} 分", "“{phrase}” is a sign of: {kind}, {points} points";
-    SAY_UNLESS: "“{phrase}”里的不算{kind}（{points} 分）", "within “{phrase}” it is no sign of: {kind} ({points} points)";
+    SAY_PHRASE: "“{phrase}”表示{kind}，{points} 分", "“{phrase}” is a sign of: {kind}, {points} {points|point|points}";
+    SAY_UNLESS: "“{phrase}”里的不算{kind}（{points} 分）", "within “{phrase}” it is no sign of: {kind} ({points} {points|point|points})";
     SAY_NEGATION: "信号词前有“{phrase}”就不算", "after “{phrase}” a signal says nothing";
     SAY_DEGREE: "信号词前有“{phrase}”加半", "after “{phrase}” a signal counts half more";
-    SAY_LEVEL: "{n} 分", "{n} points";
+    SAY_LEVEL: "{n} 分", "{n} {n|point|points}";
     SAY_SURE: "自定用词，把握 {n}%", "own words, {n}% sure";
     SAY_ANY: "有“{phrase}”就可能是{category}", "“{phrase}” speaks for {category}";
     SAY_NONE: "有“{phrase}”就不看这些词", "with “{phrase}” these words say nothing";
@@ -66,8 +67,8 @@ crate::words! {
 
     TRY: "看怎样读", "See how it is read";
     TRY_TIDY: "整理后：{text}", "Tidied: {text}";
-    TRY_POINTS: "紧急分 {n}，优先级“{priority}”", "{n} points, priority “{priority}”";
-    TRY_REASON: "{kind} {n} 分", "{kind}, {n} points";
+    TRY_POINTS: "紧急分 {n}，优先级“{priority}”", "{n} {n|point|points}, priority “{priority}”";
+    TRY_REASON: "{kind} {n} 分", "{kind}, {n} {n|point|points}";
     TRY_MOOD: "语气", "tone";
     TRY_CATEGORY: "{category} {n}%", "{category} {n}%";
     TRY_NO_CATEGORY: "没有类别的词", "No word of a category";

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Span;
+use super::find_personal::{Personal, find_personal};
 use super::normalise::fold;
 use super::phrases::Phrases;
 use crate::wording::Synonym;
@@ -43,8 +44,10 @@ impl Synonyms {
     }
 
     /// The text with each wording of the table replaced, the longest first, and what was changed. What a replacement
-    /// brings in is not replaced again, and a wording that is already part of its own replacement stays.
+    /// brings in is not replaced again, and a wording that is already part of its own replacement stays. So do personal
+    /// data, digits of a longer number, and the whole text where what hides personal data in it would be gone.
     pub fn unify(&self, text: &str) -> (String, Vec<Change>) {
+        let personal = find_personal(text);
         let (chars, starts) = folded(text);
         let start = |at: usize| starts.get(at).copied().unwrap_or(text.len());
         let mut out = String::with_capacity(text.len());
@@ -52,7 +55,12 @@ impl Synonyms {
         let (mut at, mut copied) = (0, 0);
         while at < chars.len() {
             let mut found = self.0.at(&chars, at);
-            let found = found.find(|(_, row)| !inside(&chars, at, &row.from, &row.to));
+            let found = found.find(|(end, row)| {
+                let span = Span::new(start(at), start(*end));
+                !inside(&chars, at, &row.from, &row.to)
+                    && !cuts_number(&chars, at, *end)
+                    && !personal.iter().any(|piece| piece.span.overlaps(span))
+            });
             let Some((end, row)) = found else {
                 at += 1;
                 continue;
@@ -72,6 +80,16 @@ impl Synonyms {
             });
         }
         out.push_str(text.get(copied..).unwrap_or_default());
+        if !personal.is_empty() && !changes.is_empty() {
+            let after = find_personal(&out);
+            let hidden = |piece: &Personal| {
+                let own = piece.span.of(text);
+                after.iter().any(|now| now.span.of(&out).contains(own))
+            };
+            if !personal.iter().all(hidden) {
+                return (text.to_owned(), Vec::new());
+            }
+        }
         (out, changes)
     }
 }
@@ -85,6 +103,17 @@ fn folded(text: &str) -> (Vec<char>, Vec<usize>) {
         });
     }
     (chars, starts)
+}
+
+/// Whether a number goes on before or behind the words.
+fn cuts_number(chars: &[char], from: usize, to: usize) -> bool {
+    let digit = |at: Option<usize>| {
+        at.and_then(|at| chars.get(at))
+            .is_some_and(char::is_ascii_digit)
+    };
+    [from, to]
+        .into_iter()
+        .any(|at| digit(Some(at)) && digit(at.checked_sub(1)))
 }
 
 /// Whether the words at `at` are already part of what they would become.
@@ -136,7 +165,46 @@ mod tests {
         );
     }
 
+    #[test]
+    fn personal_data_and_numbers_stay() {
+        let rows = [
+            ("小区", "社区"),
+            ("10086", "移动"),
+            ("139", "x"),
+            ("电话", "号"),
+        ]
+        .map(|(from, to)| Synonym {
+            from: from.into(),
+            to: to.into(),
+        });
+        let table = Synonyms::new(&rows);
+        for raw in [
+            "请打 13910086123",
+            "订单 2100865 没到",
+            "张三的电话 13912345678",
+        ] {
+            let found = table.unify(raw).0;
+            let digits = |text: &str| text.chars().filter(char::is_ascii_digit).count();
+            assert_eq!(digits(&found), digits(raw), "{found}");
+        }
+        assert_eq!(table.unify("打10086没用").0, "打移动没用");
+    }
+
     proptest! {
+        #[test]
+        fn what_was_hidden_stays_hidden(
+            text in "(13912345678|10086|海淀区|中关村|小区|电话|张先生|3号楼|2单元|501室|微信|邮箱|a@b\\.cn|，|住在|北京市){1,8}"
+        ) {
+            let rows = [("小区", "社区"), ("10086", "y"), ("住在", "z"), ("单元", "门"), ("电话", ""), ("，", "")]
+                .map(|(from, to)| Synonym { from: from.into(), to: to.into() });
+            let out = Synonyms::new(&rows).unify(&text).0;
+            let after = find_personal(&out);
+            for piece in find_personal(&text) {
+                let own = piece.span.of(&text);
+                prop_assert!(after.iter().any(|now| now.span.of(&out).contains(own)), "{text} → {out}");
+            }
+        }
+
         #[test]
         fn total_and_the_rest_stays(text in "(\\PC|太慢|app|ﬁ){0,20}") {
             let (out, changes) = table().unify(&text);

@@ -82,7 +82,7 @@ fn card(
         .into_iter()
         .map(|(number, phase)| {
             view! {
-                <li class="flex items-center justify-between gap-2">
+                <li class="flex min-h-7 items-center justify-between gap-2">
                     <CaseLink number=number />
                     <span class="text-muted">{desk.say(phase.staff_words())}</span>
                 </li>

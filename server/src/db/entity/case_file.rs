@@ -47,7 +47,7 @@ pub struct Model {
     pub staged_by: Option<Uuid>,
     /// How strongly negative the voice is, in thousandths; empty where it is not.
     pub upset: Option<i32>,
-    /// How little is known of its voice's category; follows `feedback.doubt` by a trigger.
+    /// How little is known of its voice's category; follows `feedback.doubt` by triggers.
     pub doubt: Option<i32>,
     /// Bits of `shared::privacy::retention::Class`: what has not been erased yet.
     #[sea_orm(default_value = 15)]

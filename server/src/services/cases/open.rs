@@ -190,7 +190,7 @@ fn blank(new: &NewCase, case_type: &CaseType, state: &CaseState) -> case_file::M
             .as_ref()
             .and_then(Record::strongly_negative)
             .map(i32::from),
-        doubt: new.reading.as_ref().map(|read| read.doubt().into()),
+        doubt: None,
     }
 }
 

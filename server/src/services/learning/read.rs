@@ -71,10 +71,13 @@ pub(super) async fn read_all(core: &Core, id: RunId) -> Result<(), ServiceError>
                 if !advance(tx, id, from, last, done).await? {
                     return Ok(false);
                 }
+                let mut reworded = Vec::new();
                 for change in &changes {
-                    write(tx, change).await?;
+                    if write(tx, change).await? && change.tidy.is_some() {
+                        reworded.push(change.id);
+                    }
                 }
-                refind(tx, &changes).await?;
+                refind(tx, reworded).await?;
                 Ok(true)
             })
             .await?;
@@ -172,9 +175,7 @@ async fn advance(
 }
 
 /// Cases whose voices are worded otherwise now are found by it.
-async fn refind(tx: &Tx, changes: &[Change]) -> Result<(), ServiceError> {
-    let reworded = changes.iter().filter(|change| change.tidy.is_some());
-    let reworded: Vec<Uuid> = reworded.map(|change| change.id).collect();
+async fn refind(tx: &Tx, reworded: Vec<Uuid>) -> Result<(), ServiceError> {
     if reworded.is_empty() {
         return Ok(());
     }
@@ -185,7 +186,8 @@ async fn refind(tx: &Tx, changes: &[Change]) -> Result<(), ServiceError> {
     refresh_all(tx, &cases).await
 }
 
-async fn write(tx: &Tx, change: &Change) -> Result<(), DbErr> {
+/// False where the words were erased since they were read: then nothing is written.
+async fn write(tx: &Tx, change: &Change) -> Result<bool, DbErr> {
     let mut voice = feedback::ActiveModel {
         reading: Set(Some(change.reading.clone())),
         doubt: Set(change.doubt),
@@ -197,11 +199,15 @@ async fn write(tx: &Tx, change: &Change) -> Result<(), DbErr> {
     if let Some(tidy) = &change.tidy {
         voice.tidy_text = Set(tidy.clone());
     }
-    feedback::Entity::update_many()
+    let written = feedback::Entity::update_many()
         .set(voice)
         .filter(feedback::COLUMN.id.eq(change.id))
+        .filter(feedback::COLUMN.raw_text.ne(""))
         .exec(tx)
         .await?;
+    if written.rows_affected == 0 {
+        return Ok(false);
+    }
     if let Some(upset) = change.upset {
         let case = case_file::ActiveModel {
             upset: Set(upset),
@@ -213,5 +219,5 @@ async fn write(tx: &Tx, change: &Change) -> Result<(), DbErr> {
             .exec(tx)
             .await?;
     }
-    Ok(())
+    Ok(true)
 }

@@ -12,8 +12,7 @@ use crate::services::customers::unsealed;
 use crate::services::figures::{Figure, count, metric};
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::cases::{Event, Kind};
 use shared::id::{CaseId, CustomerId, DepartmentId, FeedbackId, NodeId};
@@ -22,71 +21,75 @@ use uuid::Uuid;
 /// Events of a case among which its first department is named.
 const FIRST: u64 = 3;
 
-/// A change of a voice's kind, ready for a transaction that may run twice.
+/// A person's word about the kind, with the case it may open, ready for a transaction that may run twice.
 pub(super) struct Turn {
     voice: Uuid,
-    from: Kind,
     to: Kind,
-    counted: [Figure; 2],
     opens: Option<Prepared>,
 }
 
-/// Decides what a voice's new kind changes; nothing where it is that kind already.
+/// Makes ready what the word may open; what it changes is decided where it is written.
 pub(super) async fn turn(
     core: &Core,
     voice: &feedback::Model,
     case: Option<&case_file::Model>,
     to: Kind,
-) -> Result<Option<Turn>, ServiceError> {
-    let from = voice.kind.0;
-    if from == to {
-        return Ok(None);
-    }
-    let department = counted_in(core.db.read(), case).await?;
-    let one = |kind: Kind, n| Figure {
-        n,
-        ..Figure::one(
-            metric::VOICE,
-            format!("{kind}/{}", voice.channel.0),
-            department,
-            voice.received_at,
-        )
-    };
+) -> Result<Turn, ServiceError> {
     let waits = case.is_none() && voice.source.as_deref() == Some("form") && to.opens_case();
     let opens = match waits {
         true => Some(opened(core, voice, to, core.clock.now()).await?),
         false => None,
     };
-    Ok(Some(Turn {
+    Ok(Turn {
         voice: voice.id,
-        from,
         to,
-        counted: [one(from, -1), one(to, 1)],
         opens,
-    }))
+    })
 }
 
 impl Turn {
-    /// Writes it, unless somebody else was faster.
+    /// Writes it over the kind that the voice has now; a case is opened where there is none.
     pub(super) async fn write(&self, tx: &Tx) -> Result<(), ServiceError> {
+        // Locked: of two people the second finds what the first has written.
+        let found = feedback::Entity::find_by_id(self.voice)
+            .lock_exclusive()
+            .one(tx)
+            .await?;
+        let Some(voice) = found.filter(|voice| voice.kind.0 != self.to) else {
+            return Ok(());
+        };
         let change = feedback::ActiveModel {
             kind: Set(Stored(self.to)),
             ..Default::default()
         };
-        let turned = feedback::Entity::update_many()
+        feedback::Entity::update_many()
             .set(change)
             .filter(feedback::COLUMN.id.eq(self.voice))
-            .filter(feedback::COLUMN.kind.eq(Stored(self.from)))
             .exec(tx)
             .await?;
-        if turned.rows_affected == 0 {
-            return Ok(());
-        }
-        let mut counted = self.counted.to_vec();
-        if let Some(case) = &self.opens {
+        let case = case_file::Entity::find()
+            .filter(case_file::COLUMN.feedback_id.eq(self.voice))
+            .one(tx)
+            .await?;
+        let before = counted_in(tx, case.as_ref()).await?;
+        let mut after = before;
+        let mut counted = Vec::new();
+        if let Some(case) = self.opens.as_ref().filter(|_| case.is_none()) {
             insert(tx, case).await?;
             counted.extend(figures(&case.row));
+            after = DepartmentId(case.row.department_id);
         }
+        let one = |kind: Kind, department, n| Figure {
+            n,
+            ..Figure::one(
+                metric::VOICE,
+                format!("{kind}/{}", voice.channel.0),
+                department,
+                voice.received_at,
+            )
+        };
+        counted.push(one(voice.kind.0, before, -1));
+        counted.push(one(self.to, after, 1));
         Ok(count(tx, &counted).await?)
     }
 }
@@ -142,7 +145,7 @@ async fn opened(
         kind,
         channel: voice.channel.0,
         text: voice.raw_text.clone(),
-        reading: record(voice),
+        reading: record(voice).map(|read| read.under(voice.sentiment.map(|said| said.0))),
         customer: voice.customer_id.map(CustomerId),
         customer_mask: mask,
         category: voice.category_id.map(NodeId),

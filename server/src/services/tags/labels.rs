@@ -52,10 +52,8 @@ pub(crate) async fn keep(
             sentiment: Set(Some(Stored(mood))),
             ..Default::default()
         },
-        Tag::Kind(kind) => feedback::ActiveModel {
-            kind: Set(Stored(kind)),
-            ..Default::default()
-        },
+        // What a kind changes is counted: see `kind`.
+        Tag::Kind(_) => return Ok(()),
     };
     feedback::Entity::update_many()
         .set(change)
@@ -92,7 +90,7 @@ pub(super) async fn put(
         .as_ref()
         .and_then(|case| step(actor, person, case, tag, core));
     let turn = match tag {
-        Tag::Kind(kind) => turn(core, &found, case.as_ref(), kind).await?,
+        Tag::Kind(kind) => Some(turn(core, &found, case.as_ref(), kind).await?),
         _ => None,
     };
     let upset = record(&found).as_ref().and_then(Record::strongly_negative);

@@ -36,9 +36,11 @@ pub(super) async fn queue(
     let mut select = feedback::Entity::find()
         .filter(voices_within(actor, Right::Label))
         .filter(feedback::Column::Doubt.is_not_null());
+    let mut gathered = 0;
     match actor.staff().map(|staff| staff.scopes.of(Right::Label)) {
         Some(Scope::Departments(list)) => {
             let first = first_of(db, list, person, key).await?;
+            gathered = first.len();
             select = select.filter(feedback::COLUMN.id.is_in(first));
         }
         _ => {
@@ -54,7 +56,7 @@ pub(super) async fn queue(
         .all(db)
         .await?;
     let size = usize::try_from(SIZE).unwrap_or(20);
-    let more = found.len() > size;
+    let more = found.len().max(gathered) > size;
     found.truncate(size);
     let next = found.last().filter(|_| more);
     let next = next.map(|voice| format!("{}_{}", voice.doubt.unwrap_or_default(), voice.id));

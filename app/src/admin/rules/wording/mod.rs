@@ -107,7 +107,7 @@ fn Editor(book: Book) -> impl IntoView {
                 <div>
                     <WordList
                         id="stop"
-                        label=desk.say(words::PHRASES)
+                        label=desk.say(words::STOP_LIST)
                         rows=6
                         get=move || with(book, |rules| rules.stop.clone())
                         set=move |list| change(book, |rules| rules.stop = list)
