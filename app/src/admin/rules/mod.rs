@@ -81,7 +81,8 @@ impl Book {
                 web::keep(&key, json.flatten().as_deref());
                 return;
             }
-            let kept = web::kept(&key).and_then(|json| serde_json::from_str(&json).ok());
+            let kept = web::kept(&key);
+            let kept: Option<(u32, Draft)> = kept.and_then(|json| serde_json::from_str(&json).ok());
             if let Some((over, kept)) = kept
                 && over == version
             {
