@@ -100,7 +100,8 @@ mod tests {
 
     #[test]
     fn each_edit_is_one_change() {
-        let edits: [(fn(&mut LanguageRules), How); 10] = [
+        type Edit = fn(&mut LanguageRules);
+        let edits: [(Edit, How); 10] = [
             (|r| r.synonyms[0].to = "慢".into(), How::Changed),
             (|r| drop(r.synonyms.pop()), How::Removed),
             (
