@@ -150,7 +150,7 @@ async fn numbers(
         .collect())
 }
 
-/// Labels that a person gave since midnight.
+/// Categories that a person gave since midnight: what the queue is worked through for.
 async fn today(core: &Core, person: PersonId) -> Result<u64, ServiceError> {
     let zone = core.rules().zone();
     let day = core.clock.now().with_timezone(&zone).date_naive();
@@ -158,6 +158,7 @@ async fn today(core: &Core, person: PersonId) -> Result<u64, ServiceError> {
     let midnight = midnight.earliest().map(|at| at.with_timezone(&Utc));
     let given = label::Entity::find()
         .filter(label::COLUMN.person_id.eq(person.0))
+        .filter(label::COLUMN.axis.eq("category"))
         .filter(label::COLUMN.at.gte(midnight.unwrap_or_default()))
         .count(core.db.read())
         .await?;
