@@ -2,7 +2,7 @@
 
 crate::words! {
     NAV: "用词规则", "Wording rules";
-    HELP: "机器怎样读顾客的话：统一用词、信号词和紧急程度、类别关键词、不作关键词的话。发布后新来的顾客声音按新规则读；以前的可在“语言模型”页重新判断。", "How the machine reads what customers say: wording made one, signals and urgency, words of categories, phrases that are no keywords. New voices are read by a published version at once; old ones by “Read every voice anew” on the page “Language model”.";
+    HELP: "机器怎样读顾客的话：统一用词、信号词和紧急程度、类别关键词。发布后新来的顾客声音按新规则读；以前的可在“语言模型”页重新判断。", "How the machine reads what customers say: unified wording, signals and urgency, words of categories. New voices are read by a published version at once; old ones by “Read every voice anew” on the page “Language model”.";
 
     SYNONYMS: "统一用词", "Unified wording";
     SYNONYMS_HINT: "左边的说法在整理后的文字里写成右边的，搜索右边的说法也能找到；原文不变。", "In the tidied text the left wording becomes the right one, and a search for the right one finds it; the original stays.";
@@ -37,8 +37,6 @@ crate::words! {
     NO_CATEGORIES: "还没有类别。", "There is no category yet.";
 
     STOP: "不作关键词的话", "Phrases never used as keywords";
-    STOP_LIST: "用逗号或换行隔开", "Commas or lines between";
-    STOP_HINT: "主题和关键词里不出现这些话，也不出现包含它们的话。", "Themes and keywords leave these out, and what holds one of them.";
 
     SAY_SYNONYM: "“{from}”写成“{to}”", "“{from}” becomes “{to}”";
     SAY_PHRASE: "“{phrase}”表示{kind}，{points} 分", "“{phrase}” is a sign of: {kind}, {points} {points|point|points}";
@@ -72,5 +70,4 @@ crate::words! {
     TRY_MOOD: "语气", "tone";
     TRY_CATEGORY: "{category} {n}%", "{category} {n}%";
     TRY_NO_CATEGORY: "没有类别的词", "No word of a category";
-    TRY_STOPPED: "不作关键词：{list}", "No keywords: {list}";
 }
