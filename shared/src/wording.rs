@@ -77,6 +77,4 @@ pub struct LanguageRules {
     pub signals: SignalRules,
     /// Words of categories; the others begin with the words of their name.
     pub categories: Vec<CategoryWords>,
-    /// Phrases that are never a keyword.
-    pub stop: Vec<String>,
 }

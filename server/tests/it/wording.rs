@@ -198,43 +198,6 @@ both!(
     }
 );
 
-both!(stop_phrases_are_those_in_force, async |db: TestDb| {
-    let site = TestSite::open(&db).await;
-    let mut rules = draft(&site).await;
-    rules["language"]["stop"] = json!(["小区物业"]);
-    assert_eq!(publish(&site, 0, &rules).await.status, 200);
-    let said = [
-        "小区物业不管",
-        "找小区物业没用",
-        "小区物业太差，电梯坏掉",
-        "电梯停用三天",
-        "又是电梯卡住",
-    ];
-    let marked = |stop: &[String]| -> Vec<String> {
-        let found = shared::language::keywords::keywords(said, [], stop, 9);
-        found.into_iter().map(|keyword| keyword.phrase).collect()
-    };
-    let without = marked(&[]);
-    let with = marked(&site.core.rules().language.stop);
-    assert!(
-        without.iter().any(|phrase| phrase.contains("小区物业")),
-        "{without:?}"
-    );
-    assert!(
-        with.iter().any(|phrase| phrase.contains("电梯")),
-        "{with:?}"
-    );
-    assert!(
-        !with.iter().any(|phrase| phrase.contains("物业")),
-        "{with:?}"
-    );
-    let other = db.instance().await;
-    server::services::ops::poll_settings(&other)
-        .await
-        .expect("polls");
-    assert_eq!(other.rules().language.stop, ["小区物业"]);
-});
-
 both!(
     what_was_erased_meanwhile_is_not_written_back,
     async |db: TestDb| {
@@ -290,7 +253,6 @@ both!(
         let reading = &tried["reading"];
         assert!(reading["points"].as_u64() >= Some(90), "{reading}");
         assert_eq!(reading["tidy"], "您好，客服响应速度慢，水管嘶嘶响");
-        assert_eq!(reading["stopped"], json!(["您好"]));
         assert_eq!(reading["reasons"][0], json!([90, "safety"]));
         let marked = json!({ "text": "嘶嘶响", "mark": { "signal": "safety" } });
         assert!(
@@ -329,7 +291,7 @@ both!(
         );
         let mut rules = good.clone();
         let many: Vec<String> = (0..9_000).map(|n| format!("口头禅{n}")).collect();
-        rules["language"]["stop"] = json!(many);
+        rules["language"]["signals"]["degrees"] = json!(many);
         assert_eq!(
             problems(&publish(&site, 0, &rules).await)[0]["place"],
             "whole"

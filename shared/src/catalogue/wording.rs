@@ -36,8 +36,6 @@ crate::words! {
     BACK_TO_NAME: "恢复出厂用词", "As shipped again";
     NO_CATEGORIES: "还没有类别。", "There is no category yet.";
 
-    STOP: "不作关键词的话", "Phrases never used as keywords";
-
     SAY_SYNONYM: "“{from}”写成“{to}”", "“{from}” becomes “{to}”";
     SAY_PHRASE: "“{phrase}”表示{kind}，{points} 分", "“{phrase}” is a sign of: {kind}, {points} {points|point|points}";
     SAY_UNLESS: "“{phrase}”里的不算{kind}（{points} 分）", "within “{phrase}” it is no sign of: {kind} ({points} {points|point|points})";
@@ -47,7 +45,6 @@ crate::words! {
     SAY_SURE: "自定用词，把握 {n}%", "own words, {n}% sure";
     SAY_ANY: "有“{phrase}”就可能是{category}", "“{phrase}” speaks for {category}";
     SAY_NONE: "有“{phrase}”就不看这些词", "with “{phrase}” these words say nothing";
-    SAY_STOP: "“{phrase}”不作关键词", "“{phrase}” is no keyword";
 
     PLACE_SYNONYM: "统一用词第 {n} 行", "Wording, row {n}";
     PLACE_GROUP: "信号词第 {n} 组", "Signals, group {n}";

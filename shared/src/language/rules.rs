@@ -8,10 +8,9 @@ use super::categories::KeywordRule;
 use crate::taxonomy::Tree;
 use crate::wording::{LanguageRules, SignalRules, Synonym};
 
-#[derive(Clone, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 struct Wording {
     synonyms: Vec<Synonym>,
-    stop: Vec<String>,
 }
 
 static PRESET: LazyLock<Wording> =
@@ -20,12 +19,10 @@ static PRESET: LazyLock<Wording> =
 impl Default for LanguageRules {
     /// The rules a new installation begins with.
     fn default() -> Self {
-        let Wording { synonyms, stop } = PRESET.clone();
         Self {
-            synonyms,
+            synonyms: PRESET.synonyms.clone(),
             signals: SignalRules::preset(),
             categories: Vec::new(),
-            stop,
         }
     }
 }

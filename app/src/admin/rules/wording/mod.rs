@@ -1,4 +1,4 @@
-//! How texts are read: wording, signals, words of categories, stop phrases; one document, a section at a time.
+//! How texts are read: wording, signals, words of categories; one document, a section at a time.
 
 mod categories;
 mod list;
