@@ -17,19 +17,19 @@ use uuid::Uuid;
 const POLL: Duration = Duration::from_millis(700);
 /// Polls are this far apart at least, so that a thousand commits a second cost as little as four.
 const REST: Duration = Duration::from_millis(250);
-/// Changes looked at in one poll, the latest ones; whoever misses one sees it with the page's own refresh.
+/// Changes looked at in one poll, the latest ones; whoever misses one sees it when the page next asks by itself.
 const MOST: u64 = 2_000;
-/// A transaction that took longer to commit than this is seen by the page's own refresh instead.
+/// A transaction that took longer to commit than this is seen when the page next asks by itself.
 const OVERLAP_MILLIS: u64 = 10_000;
 
-/// A case that changed.
+/// A case that changed; one that changed hands is told to both sides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// Its number.
     pub number: String,
-    /// Its department after the change.
+    /// Its department.
     pub department: DepartmentId,
-    /// Its owner after the change.
+    /// Its owner.
     pub owner: Option<PersonId>,
 }
 
@@ -41,10 +41,19 @@ impl Changed {
     }
 }
 
+/// What listeners of this instance are told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A case changed, here or on another instance.
+    Case(Changed),
+    /// A session ended or somebody's rights changed here: whoever listens looks at their own again.
+    People,
+}
+
 /// The hub of this instance.
 #[derive(Clone)]
 pub struct Live {
-    hub: broadcast::Sender<Changed>,
+    hub: broadcast::Sender<News>,
     poke: Arc<Notify>,
 }
 
@@ -59,8 +68,13 @@ impl Default for Live {
 
 impl Live {
     /// Listens to changes from now on.
-    pub fn subscribe(&self) -> broadcast::Receiver<Changed> {
+    pub fn subscribe(&self) -> broadcast::Receiver<News> {
         self.hub.subscribe()
+    }
+
+    /// Tells that sessions or rights changed.
+    pub fn people_changed(&self) {
+        let _ = self.hub.send(News::People);
     }
 
     /// Makes the next poll come at once.
@@ -79,11 +93,11 @@ impl Live {
             match recent(&db).await {
                 Ok(rows) => {
                     for row in rows.iter().rev().filter(|row| !seen.contains(&row.id)) {
-                        let _ = self.hub.send(Changed {
+                        let _ = self.hub.send(News::Case(Changed {
                             number: row.number.clone(),
                             department: DepartmentId(row.department_id),
                             owner: row.owner_id.map(PersonId),
-                        });
+                        }));
                     }
                     seen = rows.into_iter().map(|row| row.id).collect();
                 }

@@ -112,7 +112,7 @@ pub fn Filters(
                     move |value| go(&move |wanted| wanted.department = value.parse().ok()),
                 ))
             }}
-            <Show when=move || query.with(query::narrowed)>
+            <Show when=move || query.with(InboxQuery::narrowed)>
                 <button
                     type="button"
                     class="btn btn-sm btn-ghost"

@@ -30,6 +30,16 @@ pub fn taken(event: &KeyboardEvent) -> bool {
     typing || pressing
 }
 
+/// Leaves the field, so that single keys work again; what is typed stays.
+pub fn leave(event: &KeyboardEvent) {
+    let field = event
+        .target()
+        .and_then(|t| t.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(field) = field {
+        let _ = field.blur();
+    }
+}
+
 /// Listens to keys of a page until the page goes.
 pub fn on_key(handle: impl Fn(&KeyboardEvent) + 'static) {
     Effect::new({
@@ -69,7 +79,7 @@ pub fn Shortcuts() -> impl IntoView {
         }
         _ => go.set(false),
     });
-    let rows: [(&[&str], Words); 11] = [
+    let rows: [(&[&str], Words); 13] = [
         (&["Ctrl k", "⌘ k"], words::KEY_SEARCH),
         (&["j", "k"], words::KEY_NEXT),
         (&["Enter"], words::KEY_OPEN),
@@ -78,7 +88,9 @@ pub fn Shortcuts() -> impl IntoView {
         (&["r"], words::KEY_REPLY),
         (&["n"], words::KEY_NOTE),
         (&["c"], words::KEY_CLOSE),
+        (&["1 … 7"], words::KEY_TAB),
         (&["Ctrl Enter"], words::KEY_SEND),
+        (&["Esc"], words::KEY_LEAVE),
         (&["u"], words::KEY_BACK),
         (&["?"], words::KEY_HELP),
     ];

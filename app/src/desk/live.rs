@@ -1,27 +1,46 @@
 //! Live updates: the server tells which case changed; pages that show it fetch it again.
+//!
+//! Rule: what was said while nobody listened is made up for. After every reconnection, and every few minutes whatever
+//! is heard, each page fetches what it shows.
 
 use super::context::Desk;
 use leptos::prelude::*;
+use shared::cases::ANY_CASE;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
 /// Address of the stream.
 const STREAM: &str = "/desk/live";
+/// Pages fetch what they show this often, whatever they hear.
+const BACKSTOP: Duration = Duration::from_secs(180);
 
 /// Listens for as long as the page is open; the browser reconnects by itself.
 pub fn listen(desk: Desk) {
+    let changed = move |number: String| {
+        let _ = desk.changed.try_update(|changed| {
+            changed.0 = changed.0.wrapping_add(1);
+            changed.1 = number;
+        });
+    };
+    set_interval(move || changed(ANY_CASE.into()), BACKSTOP);
     let Ok(source) = EventSource::new(STREAM) else {
         return;
     };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         if let Some(number) = event.data().as_string() {
-            let _ = desk.changed.try_update(|changed| {
-                changed.0 = changed.0.wrapping_add(1);
-                changed.1 = number;
-            });
+            changed(number);
         }
     });
     source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
     heard.forget();
+    let before = std::cell::Cell::new(false);
+    let opened = Closure::<dyn Fn()>::new(move || {
+        if before.replace(true) {
+            changed(ANY_CASE.into());
+        }
+    });
+    source.set_onopen(Some(opened.as_ref().unchecked_ref()));
+    opened.forget();
 }

@@ -46,17 +46,6 @@ pub fn url(path: &str, query: &InboxQuery) -> String {
     format!("{path}{}", map.to_query_string())
 }
 
-/// True when anything narrows the view.
-pub fn narrowed(query: &InboxQuery) -> bool {
-    query.kind.is_some()
-        || query.priority.is_some()
-        || query.phase.is_some()
-        || query.department.is_some()
-        || query.day.is_some()
-        || query.since.is_some()
-        || query.search.is_some()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +71,6 @@ mod tests {
             map.insert(name.to_owned(), value);
         }
         assert_eq!(read(&map), query);
-        assert!(narrowed(&query) && !narrowed(&InboxQuery::default()));
+        assert!(query.narrowed() && !InboxQuery::default().narrowed());
     }
 }

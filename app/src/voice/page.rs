@@ -62,7 +62,7 @@ impl Page {
                 let kind = case.kind.words().get(locale);
                 let title =
                     voice::CASE_TITLE.fill(locale, &[("kind", &kind), ("number", &case.number)]);
-                return if case.your_turn {
+                return if case.your_turn.is_some() {
                     format!("{} · {title}", voice::CASE_YOURS.get(locale))
                 } else {
                     title

@@ -8,7 +8,7 @@ use super::problem::{ProblemData, ProblemKind};
 use crate::api::ApiError;
 use crate::ui::time::Here;
 use chrono::{DateTime, Utc};
-use shared::cases::{CustomerCase, CustomerMay, CustomerMessage, CustomerNode, Kind, Phase};
+use shared::cases::{CustomerCase, CustomerMay, CustomerMessage, CustomerNode, Kind, Phase, Turn};
 use shared::feedback::{FeedbackForm, HomeView};
 use shared::id::MessageId;
 use shared::locale::{Label, Locale};
@@ -80,7 +80,7 @@ fn case() -> CustomerCase {
         promised: None,
         confirmed: false,
         done: None,
-        your_turn: true,
+        your_turn: Some(Turn::Answer),
         department: Label::new("客服部", "Customer service"),
         messages: vec![CustomerMessage {
             at: now(),
@@ -92,6 +92,7 @@ fn case() -> CustomerCase {
         raw_text: Some(EVIL.into()),
         files: Vec::new(),
         proposal: None,
+        earlier: None,
         summary: None,
         may: CustomerMay {
             write: true,

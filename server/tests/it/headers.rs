@@ -215,3 +215,12 @@ async fn s5_a_panic_says_the_same() {
     check("a panic", "/panic", &answer);
     assert!(!answer.text().contains("by a test"));
 }
+
+both!(who_signs_out_leaves_no_drafts_behind, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    let left = site
+        .send_as(Who::Head, Ask::post("/logout").form(&[]))
+        .await;
+    assert_eq!((left.status, left.header("location")), (303, "/login"));
+    assert_eq!(left.header("clear-site-data"), "\"storage\"");
+});

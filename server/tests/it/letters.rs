@@ -128,6 +128,6 @@ both!(
         let confirm = following.act(&session, &key, CustomerAction::Confirm).await;
         confirm.expect("confirmed");
         let (_, seen) = following.by_session(&session).await.expect("a case");
-        assert!(seen.confirmed && seen.done.is_none() && !seen.your_turn);
+        assert!(seen.confirmed && seen.done.is_none() && seen.your_turn.is_none());
     }
 );

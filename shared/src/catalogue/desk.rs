@@ -112,6 +112,8 @@ crate::words! {
     KEY_REPLY: "回复顾客", "Reply to the customer";
     KEY_NOTE: "内部备注", "Internal note";
     KEY_CLOSE: "结案", "Close the case";
+    KEY_TAB: "按顺序打开案件的书写标签", "Open the writing tabs of a case in their order";
+    KEY_LEAVE: "离开输入框，草稿保留", "Leave the field; the draft stays";
     KEY_SEND: "发送正在写的内容", "Send what is being written";
     KEY_BACK: "返回收件箱", "Back to the inbox";
     KEY_GO: "前往收件箱 / 看板", "Go to inbox / board";

@@ -94,6 +94,9 @@ crate::words! {
     CASE_STEP_DONE: "已完成", "done";
     CASE_STEP_LATER: "还没开始", "not yet";
     CASE_YOURS: "轮到您了", "It is your turn";
+    CASE_TURN_ANSWER: "我们有问题要问您，请在下面的留言里回复。", "We asked you something: please answer in the messages below.";
+    CASE_TURN_DECIDE: "请看下面的解决方案：接受，或告诉我们哪里不合适。", "Please read the solution below: accept it, or tell us what is wrong with it.";
+    CASE_TURN_CONFIRM: "请告诉我们：问题解决了吗？", "Please tell us: is it solved?";
     CASE_OURS: "由我们处理：{department}", "With us: {department}";
     CASE_NOBODY: "已完成", "Completed";
     CASE_ROUND: "第 {round} 轮处理", "Round {round}";
@@ -115,6 +118,7 @@ crate::words! {
     CASE_SUMMARY: "处理结果", "Outcome";
 
     PROPOSAL_TITLE: "我们的解决方案", "Our solution";
+    PROPOSAL_EARLIER: "上一轮的解决方案", "The solution of the round before";
     PROPOSAL_VERSION: "第 {version} 版", "version {version}";
     PROPOSAL_AMOUNT: "金额", "Amount";
     PROPOSAL_BY: "完成日期", "Done by";

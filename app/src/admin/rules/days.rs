@@ -5,6 +5,7 @@ use super::{Book, wrong};
 use crate::desk::context::{Desk, desk};
 use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::Field;
+use crate::ui::moment::local;
 use chrono::{Datelike, Days, NaiveDate};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -144,11 +145,13 @@ fn day_view(
         .map_or("", |day| desk.say(*day));
     let hours = frames(calendar.frames(date), desk.locale);
     let label = format!("{date} {weekday} {hours} {why}");
+    let today = local(desk, desk.now.get_untracked()).date() == date;
     view! {
         <button
             type="button"
             id=format!("day-{date}")
             class=class
+            aria-current=today.then_some("date")
             title=label.clone()
             aria-label=label
             tabindex=move || if cursor.get() == date { "0" } else { "-1" }

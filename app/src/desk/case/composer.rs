@@ -6,6 +6,7 @@ use super::evidence::EvidenceField;
 use super::proposal::{ProposalFields, offer};
 use super::state::{CaseState, Tab};
 use crate::desk::context::{Desk, desk};
+use crate::desk::keys;
 use crate::ui::form::Problem;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::text_area::DraftArea;
@@ -21,9 +22,7 @@ pub fn Composer(
     state: CaseState,
 ) -> impl IntoView {
     let tabs = move |desk: Desk| {
-        Tab::ALL
-            .into_iter()
-            .filter(move |tab| open_for(state, *tab))
+        open_tabs(state)
             .map(|tab| {
                 view! {
                     <button
@@ -59,6 +58,13 @@ pub fn Composer(
             </section>
         </Show>
     }
+}
+
+/// The tabs that the case offers now, in their order; the digits open them.
+pub fn open_tabs(state: CaseState) -> impl Iterator<Item = Tab> {
+    Tab::ALL
+        .into_iter()
+        .filter(move |tab| open_for(state, *tab))
 }
 
 /// A closed case takes replies and notes only; confirmation is asked for once what was done is on record.
@@ -148,11 +154,14 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 send();
             }
             on:keydown=move |event| {
-                if event.key() == "Enter" && (event.ctrl_key() || event.meta_key())
-                    && !event.is_composing()
-                {
-                    event.prevent_default();
-                    send();
+                match event.key().as_str() {
+                    _ if event.is_composing() => {}
+                    "Enter" if event.ctrl_key() || event.meta_key() => {
+                        event.prevent_default();
+                        send();
+                    }
+                    "Escape" => keys::leave(&event),
+                    _ => {}
                 }
             }
         >

@@ -17,7 +17,7 @@ use crate::api::cases;
 use crate::desk::context::desk;
 use crate::desk::keys;
 use crate::ui::load::load;
-use composer::Composer;
+use composer::{Composer, open_tabs};
 use customer::CustomerCard;
 use details::Details;
 use gate::GateNote;
@@ -28,7 +28,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use near::NearCases;
 use promises::Promises;
 use proposal::Proposals;
-use shared::cases::{CaseAction, CasePage};
+use shared::cases::{ANY_CASE, CaseAction, CasePage};
 use shared::catalogue::desk as words;
 use state::{CaseState, Tab};
 use tags::TagsCard;
@@ -56,7 +56,7 @@ fn CaseView(
     // Somebody else, or the customer, did something: show it; drafts live beside the case and stay.
     Effect::new(move |first: Option<()>| {
         let (_, changed) = desk.changed.get();
-        if first.is_some() && changed == state.number() {
+        if first.is_some() && (changed == state.number() || changed == ANY_CASE) {
             spawn_local(state.refresh());
         }
     });
@@ -71,7 +71,13 @@ fn CaseView(
             "r" => Tab::Reply,
             "n" => Tab::Note,
             "c" => Tab::Close,
-            _ => return,
+            digit => match digit.parse::<usize>().ok().and_then(|n| n.checked_sub(1)) {
+                Some(nth) => match open_tabs(state).nth(nth) {
+                    Some(tab) => tab,
+                    None => return,
+                },
+                None => return,
+            },
         };
         if state.may_handle() {
             event.prevent_default();

@@ -105,7 +105,7 @@ fn views(desk: Desk, query: Memo<InboxQuery>, counts: RwSignal<Vec<(View, u64)>>
 /// What an empty view says.
 fn empty_words(query: &InboxQuery) -> Words {
     match query.view {
-        _ if query::narrowed(query) => words::EMPTY_OPEN,
+        _ if query.narrowed() => words::EMPTY_OPEN,
         View::Mine => words::EMPTY_MINE,
         View::Unassigned => words::EMPTY_UNASSIGNED,
         View::DueSoon => words::EMPTY_DUE,

@@ -15,7 +15,7 @@ use confirm::Confirm;
 use leptos::prelude::*;
 pub use messages::{MESSAGE_KEY, MESSAGE_MAX};
 use messages::{Messages, Written};
-use proposal::Proposal;
+use proposal::{Earlier, Proposal};
 use shared::cases::{CustomerCase, Phase};
 use shared::catalogue::voice;
 use steps::Steps;
@@ -99,6 +99,10 @@ pub fn Case(
             />
         }
     });
+    let earlier = case
+        .earlier
+        .clone()
+        .map(|proposal| view! { <Earlier here=here proposal=proposal/> });
     let refused = props.refused.clone();
     let written = Written {
         key: props.key.clone(),
@@ -129,6 +133,7 @@ pub fn Case(
             written=case.may.write.then_some(written)
         />
         {later}
+        {earlier}
         {case
             .raw_text
             .clone()
@@ -173,13 +178,13 @@ fn Status(here: Here, case: CustomerCase) -> impl IntoView {
             lu::LuCircleCheck,
             here.say(voice::CASE_CONFIRMED).to_owned(),
         )
-    } else if case.your_turn {
+    } else if case.your_turn.is_some() {
         (lu::LuUser, here.say(voice::CASE_YOURS).to_owned())
     } else {
         let ours = voice::CASE_OURS.fill(here.locale, &[("department", &department)]);
         (lu::LuBuilding, ours)
     };
-    let class = if case.your_turn && case.phase != Phase::Closed {
+    let class = if case.your_turn.is_some() && case.phase != Phase::Closed {
         "rounded-lg border-2 border-primary p-4 mb-5"
     } else {
         "hairline rounded-lg p-4 mb-5"
@@ -190,6 +195,10 @@ fn Status(here: Here, case: CustomerCase) -> impl IntoView {
                 <Icon icon=icon class="size-6 shrink-0 text-primary"/>
                 {words}
             </p>
+            {case
+                .your_turn
+                .filter(|_| !case.confirmed && case.phase != Phase::Closed)
+                .map(|turn| view! { <p class="mt-2">{here.say(turn.words())}</p> })}
             {case
                 .confirmed
                 .then(|| view! { <p class="mt-2">{here.say(voice::CASE_CONFIRMED_NEXT)}</p> })}

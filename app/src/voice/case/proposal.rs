@@ -1,5 +1,6 @@
 //! The solution on offer: measures, amount, date, and the customer's answer to it.
 
+use super::super::parts::Fold;
 use crate::ui::field::Field;
 use crate::ui::icon::{Icon, lu};
 use crate::ui::text_area::TextArea;
@@ -19,6 +20,31 @@ pub fn Proposal(
     text: String,
     error: Option<String>,
 ) -> impl IntoView {
+    view! {
+        <section class="hairline rounded-lg p-4 mb-5" id="proposal">
+            <h2 class="text-lg font-semibold">{here.say(voice::PROPOSAL_TITLE)}</h2>
+            <Offer here=here proposal=proposal/>
+            {may_answer.then(|| view! { <Answer here=here key=key text=text error=error/> })}
+        </section>
+    }
+}
+
+/// The proposal of an earlier round, folded: it is told, and nothing can be done with it.
+#[component]
+pub fn Earlier(here: Here, proposal: ProposalView) -> impl IntoView {
+    view! {
+        <details class="hairline rounded-lg px-4 mb-5">
+            <Fold label=here.say(voice::PROPOSAL_EARLIER)/>
+            <div class="pt-1 pb-4">
+                <Offer here=here proposal=proposal/>
+            </div>
+        </details>
+    }
+}
+
+/// What is offered, and what the customer said to it.
+#[component]
+fn Offer(here: Here, proposal: ProposalView) -> impl IntoView {
     let version = voice::PROPOSAL_VERSION.fill(here.locale, &[("version", &proposal.version)]);
     let state = match proposal.status {
         ProposalStatus::Accepted => Some((lu::LuCircleCheck, voice::PROPOSAL_ACCEPTED)),
@@ -40,31 +66,27 @@ pub fn Proposal(
         .by
         .map(|day| fact(voice::PROPOSAL_BY, here.day(day)));
     view! {
-        <section class="hairline rounded-lg p-4 mb-5" id="proposal">
-            <h2 class="text-lg font-semibold">{here.say(voice::PROPOSAL_TITLE)}</h2>
-            <p class="text-muted text-base mb-3">{version}</p>
-            <ul class="flex flex-wrap gap-2 mb-3" aria-label=here.say(voice::PROPOSAL_MEASURES)>
-                {proposal
-                    .measures
-                    .into_iter()
-                    .map(|m| {
-                        view! { <li class="hairline rounded-lg px-3 py-1 font-medium">{here.say(m.words())}</li> }
-                    })
-                    .collect_view()}
-            </ul>
-            <p class="whitespace-pre-line mb-3">{here.or_erased(proposal.text)}</p>
-            <dl class="flex flex-wrap gap-x-8 gap-y-2 mb-3">{amount} {by}</dl>
-            {state
-                .map(|(icon, words)| {
-                    view! {
-                        <p class="flex gap-2 items-center font-medium">
-                            <Icon icon=icon class="size-5 shrink-0"/>
-                            {here.say(words)}
-                        </p>
-                    }
-                })}
-            {may_answer.then(|| view! { <Answer here=here key=key text=text error=error/> })}
-        </section>
+        <p class="text-muted text-base mb-3">{version}</p>
+        <ul class="flex flex-wrap gap-2 mb-3" aria-label=here.say(voice::PROPOSAL_MEASURES)>
+            {proposal
+                .measures
+                .into_iter()
+                .map(|m| {
+                    view! { <li class="hairline rounded-lg px-3 py-1 font-medium">{here.say(m.words())}</li> }
+                })
+                .collect_view()}
+        </ul>
+        <p class="whitespace-pre-line mb-3">{here.or_erased(proposal.text)}</p>
+        <dl class="flex flex-wrap gap-x-8 gap-y-2 mb-3">{amount} {by}</dl>
+        {state
+            .map(|(icon, words)| {
+                view! {
+                    <p class="flex gap-2 items-center font-medium">
+                        <Icon icon=icon class="size-5 shrink-0"/>
+                        {here.say(words)}
+                    </p>
+                }
+            })}
     }
 }
 

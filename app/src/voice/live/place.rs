@@ -47,6 +47,13 @@ pub fn show(id: &str, shown: bool) {
     }
 }
 
+/// Leads the link inside a place to the element with this id.
+pub fn lead(id: &str, to: &str) {
+    for link in all(&format!("#{id} a")) {
+        let _ = link.set_attribute("href", &format!("#{to}"));
+    }
+}
+
 /// Says a text inside a place, below it by selector.
 pub fn say(id: &str, selector: &str, text: &str) {
     let inner = by_id(id).and_then(|element| element.query_selector(selector).ok().flatten());

@@ -58,6 +58,9 @@ impl Live {
             place::wrong(key, Some(&error.text(zh)));
         }
         place::show("survey-errors", !errors.is_empty());
+        if let Some((first, _)) = errors.first() {
+            place::lead("survey-errors", first);
+        }
         self.shown.replace(errors);
     }
 

@@ -55,6 +55,8 @@ pub fn Survey(
         }
     });
     let first_wrong = props.survey.errors.first().map(|(key, _)| key.clone());
+    // Where the sentence below leads; the browser's side moves it on.
+    let first_wrong_place = format!("#{}", first_wrong.as_deref().unwrap_or("survey"));
     let survey = StoredValue::new(props.survey);
     let about =
         survey.with_value(|s| voice::SURVEY_ABOUT.fill(locale, &[("number", &s.case_number)]));
@@ -93,7 +95,9 @@ pub fn Survey(
                     class="text-error font-medium mb-2"
                     class:hidden=state.is_fine()
                 >
-                    {here.say(voice::ERRORS_HEAD)}
+                    <a class="link" href=first_wrong_place>
+                        {here.say(voice::ERRORS_HEAD)}
+                    </a>
                 </p>
                 <div class="flex flex-row-reverse gap-3">
                     // First in the document: what the enter key presses.

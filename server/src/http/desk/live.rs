@@ -1,8 +1,9 @@
 //! Live updates as server-sent events: the number of each case that changed and that this person may see.
 //!
-//! Rule: the session is looked at again every minute; whoever was deactivated hears nothing more.
+//! Rule: nothing is told on rights older than a second. A stream ends at once when its session ends on this instance,
+//! and within [`RECHECK`] when it ended on another.
 
-use crate::live::Changed;
+use crate::live::News;
 use crate::middleware::session::{COOKIE, cookie, refuse};
 use crate::serve::Stop;
 use crate::state::AppState;
@@ -12,6 +13,7 @@ use axum::http::header;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use shared::actor::{Actor, Right, Staff};
+use shared::cases::ANY_CASE;
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -20,8 +22,8 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 /// So that proxies keep the connection, and a dead one is noticed.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often the session is looked at again.
-const RECHECK: Duration = Duration::from_secs(60);
+/// How often a quiet stream looks at its session again.
+const RECHECK: Duration = Duration::from_secs(10);
 
 /// The stream of one open page.
 pub async fn stream(State(state): State<AppState>, request: Request, stop: Stop) -> Response {
@@ -37,7 +39,7 @@ pub async fn stream(State(state): State<AppState>, request: Request, stop: Stop)
     let mut recheck = interval_at(Instant::now() + RECHECK, RECHECK);
     recheck.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let listener = Listener {
-        changes: state.core.live.subscribe(),
+        news: state.core.live.subscribe(),
         state,
         token,
         staff,
@@ -54,7 +56,7 @@ pub async fn stream(State(state): State<AppState>, request: Request, stop: Stop)
 
 struct Listener {
     state: AppState,
-    changes: Receiver<Changed>,
+    news: Receiver<News>,
     token: String,
     staff: Staff,
     recheck: Interval,
@@ -66,22 +68,35 @@ impl Listener {
     async fn next(&mut self) -> Option<String> {
         loop {
             tokio::select! {
-                change = self.changes.recv() => match change {
-                    Ok(change) if change.concerns(&self.staff) => return Some(change.number),
-                    Ok(_) => {}
-                    // Some were missed: an unknown number makes lists look again and touches no case.
-                    Err(RecvError::Lagged(_)) => return Some("*".into()),
+                news = self.news.recv() => match news {
+                    Ok(News::Case(change)) => {
+                        if change.concerns(&self.staff) {
+                            self.look_again().await?;
+                            if change.concerns(&self.staff) {
+                                return Some(change.number);
+                            }
+                        }
+                    }
+                    Ok(News::People) => self.look_again().await?,
+                    Err(RecvError::Lagged(_)) => {
+                        self.look_again().await?;
+                        return Some(ANY_CASE.into());
+                    }
                     Err(RecvError::Closed) => return None,
                 },
-                _ = self.recheck.tick() => {
-                    match self.state.ports.people.actor(&self.token).await {
-                        Ok(Actor::Staff(staff)) if staff.may(Right::ReadCases) => self.staff = staff,
-                        Err(ApiError::Unavailable) => {}
-                        _ => return None,
-                    }
-                }
+                _ = self.recheck.tick() => self.look_again().await?,
                 () = self.stop.wait() => return None,
             }
         }
+    }
+
+    /// Who listens, as of the last second; `None` when they may hear nothing more.
+    async fn look_again(&mut self) -> Option<()> {
+        match self.state.ports.people.actor(&self.token).await {
+            Ok(Actor::Staff(staff)) if staff.may(Right::ReadCases) => self.staff = staff,
+            Err(ApiError::Unavailable) => {}
+            _ => return None,
+        }
+        Some(())
     }
 }

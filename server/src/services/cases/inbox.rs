@@ -62,7 +62,8 @@ pub(crate) async fn inbox(
         _ => open_page(db, select, &query).await?,
     };
     let rows = rows(db, models, &rules, now).await?;
-    let counts = if query.after.is_none() {
+    // Counts of whole views would be taken for counts of what the filters leave.
+    let counts = if query.after.is_none() && !query.narrowed() {
         counts(db, actor, now).await?
     } else {
         Vec::new()

@@ -145,6 +145,7 @@ pub(crate) async fn append(
     now: DateTime<Utc>,
 ) -> Result<Vec<CaseEvent>, ServiceError> {
     let before = loaded.row.seq;
+    let (department, owner) = (loaded.row.department_id, loaded.row.owner_id);
     let entries = advance(&mut loaded.state, events, now);
     if entries.is_empty() {
         return Ok(entries);
@@ -163,10 +164,16 @@ pub(crate) async fn append(
     insert_events(tx, case, &entries).await?;
     loaded.events.extend(entries.iter().cloned());
     announce(tx, &loaded.row).await?;
+    if (loaded.row.department_id, loaded.row.owner_id) != (department, owner) {
+        // Who had it sees it leave.
+        let mut left = loaded.row.clone();
+        (left.department_id, left.owner_id) = (department, owner);
+        announce(tx, &left).await?;
+    }
     Ok(entries)
 }
 
-/// Writes the row that live updates look for.
+/// Writes the row that live updates look for: who is told, by department and owner.
 pub(crate) async fn announce(tx: &Tx, row: &case_file::Model) -> Result<(), ServiceError> {
     change::Entity::insert(change::ActiveModel {
         id: Set(Uuid::now_v7()),

@@ -55,6 +55,12 @@ pub struct People {
 }
 
 impl People {
+    /// After any change to people or sessions: nobody is remembered, and whoever listens is looked at again.
+    fn forget(&self) {
+        self.actors.clear();
+        self.core.live.people_changed();
+    }
+
     /// The port over a core. Hashes once, for accounts that do not exist.
     pub fn new(core: Core) -> Self {
         Self {
@@ -82,7 +88,7 @@ impl People {
                 audit::record(tx, &actor, "password.change", &object, json!({})).await
             })
             .await?;
-        self.actors.clear();
+        self.forget();
         Ok(())
     }
 
@@ -220,7 +226,7 @@ impl ports::People for People {
             })
             .await;
         done.map_err(ServiceError::from)?;
-        self.actors.clear();
+        self.forget();
         Ok(())
     }
 
@@ -248,7 +254,7 @@ impl ports::People for People {
     async fn edit(&self, actor: &Actor, edit: PersonEdit) -> ApiResult<Option<String>> {
         may_administer(actor)?;
         let done = self.apply(actor, edit).await;
-        self.actors.clear();
+        self.forget();
         Ok(done?)
     }
 }

@@ -166,7 +166,7 @@ impl People {
                 audit::record(tx, &by(&person), "session.end", &object, json!({})).await
             })
             .await?;
-        self.actors.clear();
+        self.forget();
         Ok(())
     }
 }

@@ -123,11 +123,16 @@ impl Question {
             ),
             _ => format!("SELECT case_id {from} ORDER BY case_id DESC LIMIT {most}"),
         };
-        if self.backend == DbBackend::Postgres {
-            walking(db, !few).await?;
+        let steered = self.backend == DbBackend::Postgres && !few;
+        if steered {
+            walk(db, true).await?;
         }
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
         let rows = db.query_all_raw(statement).await.map_err(slow)?;
+        // What the transaction reads next is planned as ever.
+        if steered {
+            walk(db, false).await?;
+        }
         Ok(rows
             .iter()
             .map(|row| self.place(row))
@@ -209,9 +214,9 @@ pub(super) async fn bounded(db: &DatabaseTransaction) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Whether PostgreSQL walks from the latest case on, or gathers hits from the index.
-async fn walking(db: &impl ConnectionTrait, walk: bool) -> Result<(), DbErr> {
-    let gather = if walk { "off" } else { "on" };
+/// Has PostgreSQL walk from the latest case on instead of gathering hits from the index.
+async fn walk(db: &impl ConnectionTrait, only: bool) -> Result<(), DbErr> {
+    let gather = if only { "off" } else { "on" };
     let way = format!("SET LOCAL enable_bitmapscan = {gather}; SET LOCAL enable_sort = {gather}");
     db.execute_unprepared(&way).await?;
     Ok(())

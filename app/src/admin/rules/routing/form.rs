@@ -114,7 +114,7 @@ fn group(title: &'static str, boxes: impl IntoView + 'static) -> impl IntoView {
     view! {
         <fieldset>
             <legend class="pb-1 text-muted">{title}</legend>
-            <div class="flex max-h-36 flex-wrap gap-x-4 gap-y-1 overflow-y-auto">{boxes}</div>
+            <div class="scrolls flex max-h-36 flex-wrap gap-x-4 gap-y-1">{boxes}</div>
         </fieldset>
     }
 }
