@@ -40,11 +40,8 @@ setup-test:
 test: setup-test test-rust e2e ## Rust tests on both databases, WASM check, browser journeys
 
 test-rust: site
-	@if cargo nextest --version >/dev/null 2>&1; then
-	  cargo nextest run --locked $(CRATES) --profile $(NEXTEST_PROFILE)
-	else
-	  cargo test --locked $(CRATES)
-	fi
+	@scripts/setup test
+	cargo nextest run --locked $(CRATES) --profile $(NEXTEST_PROFILE)
 	scripts/wasm-cargo check --quiet --locked -p shared
 	scripts/same-in-wasm
 
@@ -63,7 +60,7 @@ e2e: setup-test server ## Browser journeys; ARGS="--project phone smoke" narrows
 	@cd end2end && HUIYIN_BIN=$(DEBUG_BIN) npx --no-install playwright test $(ARGS)
 
 bench: release ## Goals against figures; non-zero exit on FAIL
-	@exec $(RELEASE_BIN) bench $(ARGS)
+	@HUIYIN_DATA=$${HUIYIN_DATA:-../shared/data} exec $(RELEASE_BIN) bench $(ARGS)
 
 soak: release ## Hours of mixed load; memory, files and queues must stay level
 	@exec $(RELEASE_BIN) soak $(ARGS)

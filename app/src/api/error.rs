@@ -7,6 +7,7 @@ use shared::cases::Refusal;
 use shared::catalogue::errors;
 use shared::field_errors::FieldErrors;
 use shared::locale::Locale;
+#[cfg(feature = "admin")]
 use shared::taxonomy::EditError;
 
 /// Why a request was not done.
@@ -31,11 +32,12 @@ pub enum ApiError {
     /// The case engine refused.
     #[error("refused: {0}")]
     Refused(Refusal),
-    /// The taxonomy refused.
+    /// The taxonomy refused. Only the program that edits it reads it.
+    #[cfg(feature = "admin")]
     #[error("tree: {0}")]
     Tree(EditError),
-    /// The draft of a rule document has faults.
-    #[cfg(feature = "staff")]
+    /// The draft of a rule document has faults. Only the program that edits rules reads it.
+    #[cfg(feature = "admin")]
     #[error("faulty rules")]
     Rules(Vec<shared::rulebook::Fault>),
     /// Too many tries.
@@ -63,9 +65,9 @@ impl ApiError {
             ApiError::Forbidden => 403,
             ApiError::SignIn => 401,
             ApiError::Conflict | ApiError::Refused(_) => 409,
-            ApiError::Invalid(_) | ApiError::Tree(_) => 422,
-            #[cfg(feature = "staff")]
-            ApiError::Rules(_) => 422,
+            ApiError::Invalid(_) => 422,
+            #[cfg(feature = "admin")]
+            ApiError::Rules(_) | ApiError::Tree(_) => 422,
             ApiError::TooMany { .. } => 429,
             ApiError::Unavailable => 503,
             ApiError::Internal => 500,
@@ -88,8 +90,9 @@ impl ApiError {
                 return errors::GATE.fill(locale, &[("missing", &list)]);
             }
             ApiError::Refused(_) => errors::NOT_ALLOWED_NOW,
-            #[cfg(feature = "staff")]
+            #[cfg(feature = "admin")]
             ApiError::Rules(_) => shared::catalogue::rules::MEND_FIRST,
+            #[cfg(feature = "admin")]
             ApiError::Tree(error) => return tree_text(*error).get(locale).into(),
             ApiError::TooMany { seconds } if *seconds > 120 => {
                 let minutes = seconds.div_ceil(60);
@@ -117,6 +120,7 @@ impl ApiError {
     }
 }
 
+#[cfg(feature = "admin")]
 const fn tree_text(error: EditError) -> shared::catalogue::Words {
     match error {
         EditError::NoName => errors::TREE_NO_NAME,

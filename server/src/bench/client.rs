@@ -100,6 +100,33 @@ impl Client {
         self.send(request.as_bytes()).await
     }
 
+    /// A file, sent from a page of ours; the answer is JSON.
+    pub(super) async fn file(
+        &mut self,
+        path: &str,
+        name: &str,
+        bytes: &[u8],
+        more: &str,
+    ) -> Result<Answer> {
+        const BETWEEN: &str = "huiyin-bench-part";
+        let head = format!(
+            "--{BETWEEN}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        );
+        let tail = format!("\r\n--{BETWEEN}--\r\n");
+        let mut request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {server}\r\nOrigin: http://{server}\r\n\
+             Sec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary={BETWEEN}\r\n\
+             Accept: application/json\r\nContent-Length: {}\r\n{more}\r\n{head}",
+            head.len() + bytes.len() + tail.len(),
+            server = self.server,
+        )
+        .into_bytes();
+        request.extend_from_slice(bytes);
+        request.extend_from_slice(tail.as_bytes());
+        self.send(&request).await
+    }
+
     async fn send(&mut self, request: &[u8]) -> Result<Answer> {
         self.stream.write_all(request).await?;
         self.buffer.clear();

@@ -8,6 +8,7 @@ mod client;
 mod cluster;
 mod engine;
 pub mod fixture;
+mod import;
 mod installation;
 mod kept;
 mod login;
@@ -38,6 +39,8 @@ pub enum Part {
     Pages,
     /// Server time of searches among a million cases.
     Search,
+    /// Real files brought in while customers post.
+    Import,
     /// SQL statements per page.
     Statements,
     /// Memory of the process at rest.
@@ -49,12 +52,13 @@ pub enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 7] = [
+    const ALL: [Part; 8] = [
         Part::Bytes,
         Part::Statements,
         Part::Memory,
         Part::Login,
         Part::Submit,
+        Part::Import,
         Part::Pages,
         Part::Search,
     ];
@@ -90,6 +94,7 @@ pub async fn run(options: Options) -> Result<()> {
             Part::Memory => memory::measure(&workshop, &mut report).await,
             Part::Login => login::measure(&workshop, &mut report, options.quick).await,
             Part::Submit => submit::measure(&workshop, &mut report, options.quick).await,
+            Part::Import => import::measure(&workshop, &mut report).await,
             Part::Pages => pages::measure(&workshop, &mut report, &options).await,
             Part::Search => search::measure(&workshop, &mut report, &options).await,
         };

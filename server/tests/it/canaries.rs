@@ -256,9 +256,11 @@ both!(s13_nothing_secret_is_logged, async |db: TestDb| {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    // Each test has a process of its own; where they share one, the first to come listens for all.
-    let listening = tracing::subscriber::set_global_default(subscriber).is_ok();
-    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder();
+    tracing::subscriber::set_global_default(subscriber)
+        .expect("each test has a process of its own");
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new()
+        .install_recorder()
+        .expect("each test has a process of its own");
 
     let site = TestSite::open(&db).await;
     let (first, _) = told(&site).await;
@@ -326,17 +328,13 @@ both!(s13_nothing_secret_is_logged, async |db: TestDb| {
         &failed.text(),
         &[PHONE, EMAIL, NAME].map(str::to_owned),
     );
-    if listening {
-        let text = String::from_utf8_lossy(&log.0.lock().expect("the log")).into_owned();
-        assert!(
-            text.contains("answered") && text.contains("a request failed"),
-            "the log was heard"
-        );
-        find("the log", &text, &canaries);
-    }
-    if let Ok(recorder) = recorder {
-        let text = recorder.render();
-        assert!(text.contains("http_request_seconds"), "{text}");
-        find("the metrics", &text, &canaries);
-    }
+    let text = String::from_utf8_lossy(&log.0.lock().expect("the log")).into_owned();
+    assert!(
+        text.contains("answered") && text.contains("a request failed"),
+        "the log was heard"
+    );
+    find("the log", &text, &canaries);
+    let text = recorder.render();
+    assert!(text.contains("http_request_seconds"), "{text}");
+    find("the metrics", &text, &canaries);
 });

@@ -146,3 +146,21 @@ fn only_one_component_writes_a_textarea() {
         );
     }
 }
+
+/// A file is read in one sitting. Generated ones and catalogues of words aside, none grows beyond this.
+const LONGEST: usize = 400;
+
+#[test]
+fn no_file_is_longer_than_a_sitting() {
+    let mut long = Vec::new();
+    for folder in ["shared", "app", "server"] {
+        for (path, text) in sources(folder) {
+            let lines = text.lines().count();
+            let ours = !path.components().any(|part| part.as_os_str() == "target");
+            if ours && lines > LONGEST && !path.ends_with("config.rs") {
+                long.push(format!("{}: {lines}", path.display()));
+            }
+        }
+    }
+    assert!(long.is_empty(), "split them by noun:\n{}", long.join("\n"));
+}

@@ -7,7 +7,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use server::services::{cases, following, surveys, voices};
 use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
 use shared::answering::SurveyState;
-use shared::cases::{CaseAction, Entry, Phase, TimelineEntry};
+use shared::cases::{CaseAction, Entry, Phase};
 use shared::feedback::FeedbackForm;
 use shared::id::PersonId;
 use shared::locale::Locale;
@@ -381,39 +381,3 @@ both!(a_token_that_is_none_opens_nothing, async |db: TestDb| {
         );
     }
 });
-
-both!(
-    the_words_of_an_answer_stand_on_the_case,
-    async |db: TestDb| {
-        let case = closed(&db, "li@x.cn").await;
-        at(&case.core, 2 * DAY);
-        let token = case.token(&db).await;
-        let mut answers = pairs("4");
-        answers.retain(|(key, _)| key != "suggestion");
-        answers.push(("suggestion".into(), "有事请打13812345678".into()));
-        case.surveys().answer(&token, answers).await.expect("taken");
-        let Actor::Staff(mut reader) = case.agent.clone() else {
-            panic!("staff")
-        };
-        reader.grants[0].role = Role::Manager;
-        reader.scopes.handle = Scope::Nothing;
-        let desk = cases::Service(case.core.core.clone());
-        for (actor, words) in [
-            (case.agent.clone(), "有事请打13812345678"),
-            (Actor::Staff(reader), "有事请打138****5678"),
-        ] {
-            let page = desk.case(&actor, &case.number).await.expect("a page");
-            let answered = |entry: &&TimelineEntry| {
-                matches!(
-                    entry.entry,
-                    Entry::SurveyAnswered {
-                        overall: Some(4),
-                        ..
-                    }
-                )
-            };
-            let told = page.timeline.iter().find(answered).expect("an entry");
-            assert_eq!(told.text.as_deref(), Some(words));
-        }
-    }
-);

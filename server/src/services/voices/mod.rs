@@ -1,35 +1,31 @@
 //! Voices: the public form taken in one transaction with its idempotency key, receipts, and the list of feedback.
 
+mod arrival;
+
 use crate::core::{Core, ServiceError};
-use crate::db::entity::{attachment, case_file, department, feedback, idempotency};
+use crate::db::entity::{case_file, feedback, idempotency};
 use crate::db::{Stored, Tx};
-use crate::notices::{Channel as By, Frame, Letter, NewNotice, compose, queue};
 use crate::rules::Snapshot;
 use crate::services::cases::files::{keep_for_form, waiting};
 use crate::services::cases::inbox::bounds;
-use crate::services::cases::open::{NewCase, Prepared, figures, insert, prepare};
-use crate::services::cases::store::next_clock;
-use crate::services::cases::{links, require, rows, store, voices_within};
-use crate::services::customers::{Contact, remember};
-use crate::services::figures::{Figure, count, metric};
+use crate::services::cases::open::prepare;
+use crate::services::cases::{links, require, rows, voices_within};
+use crate::services::customers::Contact;
 use crate::vault;
 use app::api::ports::{Upload, Voices};
 use app::api::{ApiError, ApiResult};
+use arrival::{Arrival, new_case, write};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeZone, Utc};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use shared::actor::{Actor, Right};
 use shared::cases::{InboxQuery, Kind};
-use shared::feedback::{
-    Channel, FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt, Record,
-};
+use shared::feedback::{FeedbackForm, FeedbackPage, FeedbackRow, HomeView, NewFeedback, Receipt};
 use shared::field_errors::{FieldErrors, FieldProblem};
-use shared::id::{AttachmentId, CaseId, CustomerId, DepartmentId, FeedbackId};
+use shared::id::{AttachmentId, CaseId, CustomerId, FeedbackId};
 use shared::locale::{Label, Locale};
 use shared::page::{DEFAULT_SIZE, Page};
-use shared::privacy::retention::Class;
 use shared::redact::redact;
 use shared::text::excerpt;
 use std::collections::HashMap;
@@ -48,22 +44,6 @@ struct Kept {
     case: Option<CaseId>,
     received_at: DateTime<Utc>,
     will_notify: bool,
-}
-
-/// A voice with all ids made, ready for a transaction that may run twice.
-struct Arrival {
-    voice: NewFeedback,
-    contact: Contact,
-    feedback: FeedbackId,
-    case: CaseId,
-    customer: CustomerId,
-    number: String,
-    form_token: String,
-    receipt: String,
-    occurred_at: Option<DateTime<Utc>>,
-    tidied: String,
-    reading: Record,
-    now: DateTime<Utc>,
 }
 
 impl Service {
@@ -277,170 +257,6 @@ pub(crate) async fn used(core: &Core, key: String) -> Result<bool, ServiceError>
         .one(core.db.read())
         .await?;
     Ok(row.is_some())
-}
-
-fn key_row(key: String, answer: String, now: DateTime<Utc>) -> idempotency::ActiveModel {
-    idempotency::ActiveModel {
-        key: Set(key),
-        fingerprint: Set(Vec::new()),
-        answer: Set(answer),
-        created_at: Set(now),
-    }
-}
-
-/// The whole arrival, or nothing. The key is taken first: a second post waits for the first and then does nothing.
-async fn write(
-    tx: &Tx,
-    core: &Core,
-    rules: &Snapshot,
-    arrival: &Arrival,
-    prepared: Option<&Prepared>,
-) -> Result<(), ServiceError> {
-    let now = arrival.now;
-    let opens = prepared.is_some();
-    let kept = Kept {
-        number: arrival.number.clone(),
-        kind: arrival.voice.kind,
-        case: opens.then_some(arrival.case),
-        received_at: now,
-        will_notify: opens && arrival.contact.email.is_some(),
-    };
-    let rows = [
-        key_row(form_key(&arrival.form_token), String::new(), now),
-        key_row(
-            receipt_key(&arrival.receipt),
-            serde_json::to_string(&kept)?,
-            now,
-        ),
-    ];
-    let taken = idempotency::Entity::insert_many(rows)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(tx)
-        .await?;
-    if taken == 0 {
-        return Ok(());
-    }
-    let customer = remember(tx, core, &arrival.contact, arrival.customer, now).await?;
-    feedback::Entity::insert(voice_row(arrival, customer))
-        .exec_without_returning(tx)
-        .await?;
-    let held = attachment::ActiveModel {
-        feedback_id: Set(Some(arrival.feedback.0)),
-        form_token: Set(None),
-        ..Default::default()
-    };
-    attachment::Entity::update_many()
-        .set(held)
-        .filter(
-            attachment::COLUMN
-                .form_token
-                .eq(arrival.form_token.as_str()),
-        )
-        .exec(tx)
-        .await?;
-    let mut counted = Vec::new();
-    let mut department = DepartmentId(Uuid::nil());
-    if let Some(prepared) = prepared {
-        let prepared = prepared.of(customer);
-        department = DepartmentId(prepared.row.department_id);
-        insert(tx, &prepared).await?;
-        links::keep(tx, core, arrival.case, &arrival.receipt, now).await?;
-        acknowledge(tx, core, rules, arrival, &prepared.state).await?;
-        counted = figures(&prepared.row);
-    }
-    let dimension = format!("{}/{}", arrival.voice.kind, Channel::Web);
-    counted.push(Figure::one(metric::VOICE, dimension, department, now));
-    count(tx, &counted).await?;
-    Ok(())
-}
-
-fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::ActiveModel {
-    let voice = &arrival.voice;
-    feedback::ActiveModel {
-        id: Set(arrival.feedback.0),
-        kind: Set(Stored(voice.kind)),
-        channel: Set(Stored(Channel::Web)),
-        sentiment: Set(Some(Stored(arrival.reading.mood))),
-        raw_text: Set(voice.text.clone()),
-        tidy_text: Set(arrival.tidied.clone()),
-        category_id: Set(voice.category.map(Into::into)),
-        customer_id: Set(customer.map(Into::into)),
-        source: Set(Some("form".to_owned())),
-        external_id: Set(Some(arrival.number.clone())),
-        occurred_at: Set(arrival.occurred_at),
-        received_at: Set(arrival.now),
-        staged_by: Set(None),
-        reading: Set(serde_json::to_string(&arrival.reading).ok()),
-        doubt: Set(Some(arrival.reading.doubt().into())),
-        kept: Set(Class::HELD),
-    }
-}
-
-/// The case of an arrival; its customer is known in the transaction only.
-fn new_case(arrival: &Arrival) -> NewCase {
-    let voice = &arrival.voice;
-    NewCase {
-        id: arrival.case,
-        number: arrival.number.clone(),
-        feedback: arrival.feedback,
-        kind: voice.kind,
-        channel: Channel::Web,
-        text: voice.text.clone(),
-        reading: Some(arrival.reading.clone()),
-        customer: None,
-        customer_mask: arrival.contact.mask(),
-        category: voice.category,
-        demand: voice.demand,
-        product: voice.product.clone(),
-        order_no: voice.order_no.clone(),
-        opened_at: arrival.now,
-        acknowledged: true,
-        staged_by: None,
-    }
-}
-
-/// The instant reply (S1-2) by mail; the receipt page says the same to everybody.
-async fn acknowledge(
-    tx: &Tx,
-    core: &Core,
-    rules: &Snapshot,
-    arrival: &Arrival,
-    state: &shared::cases::CaseState,
-) -> Result<(), ServiceError> {
-    let Some(email) = &arrival.contact.email else {
-        return Ok(());
-    };
-    let team = match state.department {
-        Some(id) => department::Entity::find_by_id(id.0).one(tx).await?,
-        None => None,
-    };
-    let team = team.map(|d| Label::new(d.label_zh, d.label_en));
-    let path = format!("/l/{}", arrival.receipt);
-    let promised = next_clock(&store::clocks(state, rules, arrival.now)).map(|c| c.due_at);
-    let frame = Frame {
-        number: &arrival.number,
-        team: team.as_ref().map(|t| t.get(arrival.contact.locale)),
-        promised,
-        text: "",
-        link: &path,
-    };
-    let (subject, body) = compose(
-        core,
-        arrival.contact.locale,
-        Letter::Acknowledgement,
-        &frame,
-    );
-    let notice = NewNotice {
-        dedupe_key: format!("case:{}:ack", arrival.case),
-        channel: By::Email,
-        to: email.clone(),
-        subject,
-        body,
-        case_id: Some(arrival.case),
-        due_at: arrival.now,
-    };
-    queue(tx, core, notice).await?;
-    Ok(())
 }
 
 /// The address as a QR code.

@@ -1,0 +1,134 @@
+//! How long real files of voices take through the import page while customers keep filing complaints.
+
+use super::client::Client;
+use super::cluster::Workshop;
+use super::engine::Engine;
+use super::installation::Installation;
+use super::report::Report;
+use super::verdict::Goal;
+use super::{fixture, post, survey};
+use anyhow::{Context, Result, bail, ensure};
+use shared::imports::{ImportPreview, ImportState, ImportStatus};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The files, by name in the folder with the data.
+const FILES: [&str; 2] = ["hotline.xlsx", "takeaway_reviews.csv"];
+/// Customers at it meanwhile.
+const CUSTOMERS: usize = 8;
+/// Between two looks at how far it is.
+const LOOK: Duration = Duration::from_millis(100);
+/// No file is waited for longer.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// Measures SQLite with full durability, where writers wait for each other; PostgreSQL is told.
+pub(super) async fn measure(workshop: &Workshop, report: &mut Report) -> Result<()> {
+    let folder = std::env::var_os("HUIYIN_DATA").map(PathBuf::from);
+    let Some(folder) = folder.filter(|folder| FILES.iter().all(|name| folder.join(name).is_file()))
+    else {
+        report.heading("Import");
+        report.note("not measured: set HUIYIN_DATA to the folder with the data");
+        return Ok(());
+    };
+    for engine in Engine::ALL {
+        report.heading(&format!("Import, {engine}, {CUSTOMERS} customers posting"));
+        let place = Installation::fresh(workshop, engine, "import").await?;
+        let core = place.open(true).await?;
+        fixture::found(&core).await?;
+        let admin = survey::sign_in(&core, "admin").await?;
+        drop(core);
+        let _process = place.serve().await?;
+        for name in FILES {
+            one(report, engine, place.address, &admin, &folder, name).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn one(
+    report: &mut Report,
+    engine: Engine,
+    server: SocketAddr,
+    admin: &str,
+    folder: &Path,
+    name: &str,
+) -> Result<()> {
+    let bytes = std::fs::read(folder.join(name)).with_context(|| format!("can't read {name}"))?;
+    let importing = tokio::spawn(bring_in(server, admin.to_owned(), name.to_owned(), bytes));
+    let mut posts = post::Outcome::default();
+    while !importing.is_finished() {
+        let more = post::crowd(server, CUSTOMERS, Duration::from_secs(1)).await?;
+        posts.times.extend(more.times);
+        posts.refused.extend(more.refused);
+    }
+    let (status, seconds) = importing.await??;
+    let tag = |what: &str| format!("{engine}, {name}, {what}");
+    report.line(tag("rows"), status.done_rows as f64, "", Goal::Told);
+    report.line(tag("voices"), status.imported as f64, "", Goal::Told);
+    let goal = match engine {
+        Engine::Sqlite => Goal::AtMost(30.0),
+        Engine::Postgres => Goal::Told,
+    };
+    report.line(tag("from upload to visible"), seconds, "s", goal);
+    report.line(
+        tag("posts meanwhile, p99"),
+        posts.times.p99(),
+        "ms",
+        Goal::Told,
+    );
+    let refused = posts.refused.len() as f64;
+    report.line(tag("posts refused"), refused, "", Goal::AtMost(0.0));
+    if let Some(first) = posts.refused.first() {
+        report.note(first);
+    }
+    Ok(())
+}
+
+/// Uploads, takes the guessed meaning of the columns, and waits until all of it shows.
+async fn bring_in(
+    server: SocketAddr,
+    admin: String,
+    name: String,
+    bytes: Vec<u8>,
+) -> Result<(ImportStatus, f64)> {
+    let mut client = Client::connect(server).await?;
+    let begun = Instant::now();
+    let answer = client
+        .file("/manage/imports/files", &name, &bytes, &admin)
+        .await?;
+    ensure!(
+        answer.status == 200,
+        "the upload of {name}: {}",
+        answer.status
+    );
+    let preview: ImportPreview = serde_json::from_slice(&answer.body)?;
+    let start = serde_json::json!({"id": preview.id, "mapping": preview.mapping});
+    let answer = client
+        .call("/api/imports/start", &start.to_string(), &admin)
+        .await?;
+    ensure!(
+        answer.status == 200,
+        "the start of {name}: {}",
+        answer.status
+    );
+    let ask = serde_json::json!({"id": preview.id}).to_string();
+    loop {
+        let answer = client.call("/api/imports/status", &ask, &admin).await?;
+        ensure!(
+            answer.status == 200,
+            "the status of {name}: {}",
+            answer.status
+        );
+        let status: ImportStatus = serde_json::from_slice(&answer.body)?;
+        match status.state {
+            ImportState::Done => return Ok((status, begun.elapsed().as_secs_f64())),
+            ImportState::Mapped | ImportState::Running => {}
+            ImportState::Cancelled | ImportState::Failed => {
+                bail!("{name} ended as {}", status.state)
+            }
+        }
+        ensure!(begun.elapsed() < PATIENCE, "{name} takes too long");
+        tokio::time::sleep(LOOK).await;
+    }
+}
