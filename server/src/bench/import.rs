@@ -36,11 +36,11 @@ pub(super) async fn measure(workshop: &Workshop, report: &mut Report) -> Result<
         let place = Installation::fresh(workshop, engine, "import").await?;
         let core = place.open(true).await?;
         fixture::found(&core).await?;
-        let admin = survey::sign_in(&core, "admin").await?;
+        let manager = survey::sign_in(&core, "manager").await?;
         drop(core);
         let _process = place.serve().await?;
         for name in FILES {
-            one(report, engine, place.address, &admin, &folder, name).await?;
+            one(report, engine, place.address, &manager, &folder, name).await?;
         }
     }
     Ok(())
@@ -50,12 +50,12 @@ async fn one(
     report: &mut Report,
     engine: Engine,
     server: SocketAddr,
-    admin: &str,
+    manager: &str,
     folder: &Path,
     name: &str,
 ) -> Result<()> {
     let bytes = std::fs::read(folder.join(name)).with_context(|| format!("can't read {name}"))?;
-    let importing = tokio::spawn(bring_in(server, admin.to_owned(), name.to_owned(), bytes));
+    let importing = tokio::spawn(bring_in(server, manager.to_owned(), name.to_owned(), bytes));
     let mut posts = post::Outcome::default();
     while !importing.is_finished() {
         let more = post::crowd(server, CUSTOMERS, Duration::from_secs(1)).await?;
@@ -88,14 +88,14 @@ async fn one(
 /// Uploads, takes the guessed meaning of the columns, and waits until all of it shows.
 async fn bring_in(
     server: SocketAddr,
-    admin: String,
+    manager: String,
     name: String,
     bytes: Vec<u8>,
 ) -> Result<(ImportStatus, f64)> {
     let mut client = Client::connect(server).await?;
     let begun = Instant::now();
     let answer = client
-        .file("/manage/imports/files", &name, &bytes, &admin)
+        .file("/manage/imports/files", &name, &bytes, &manager)
         .await?;
     ensure!(
         answer.status == 200,
@@ -105,7 +105,7 @@ async fn bring_in(
     let preview: ImportPreview = serde_json::from_slice(&answer.body)?;
     let start = serde_json::json!({"id": preview.id, "mapping": preview.mapping});
     let answer = client
-        .call("/api/imports/start", &start.to_string(), &admin)
+        .call("/api/imports/start", &start.to_string(), &manager)
         .await?;
     ensure!(
         answer.status == 200,
@@ -114,7 +114,7 @@ async fn bring_in(
     );
     let ask = serde_json::json!({"id": preview.id}).to_string();
     loop {
-        let answer = client.call("/api/imports/status", &ask, &admin).await?;
+        let answer = client.call("/api/imports/status", &ask, &manager).await?;
         ensure!(
             answer.status == 200,
             "the status of {name}: {}",

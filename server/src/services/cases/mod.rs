@@ -3,6 +3,7 @@
 mod act;
 mod after;
 pub(crate) mod files;
+mod hands;
 pub(crate) mod inbox;
 pub(crate) mod links;
 pub(crate) mod open;
@@ -21,7 +22,7 @@ pub(crate) use scope::{visible_to, voices_within};
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
-use crate::db::entity::{customer, person};
+use crate::db::entity::customer;
 use crate::services::audit;
 use crate::services::customers::unsealed;
 use crate::services::throttle::Limit;
@@ -29,14 +30,14 @@ use app::api::ports::{Cases, Download, Upload};
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder};
-use shared::actor::{Actor, Right, Staff};
+use sea_orm::EntityTrait;
+use shared::actor::{Actor, Right, Scope, Scopes, Staff};
 use shared::cases::{
     BoardView, CaseAction, CaseChoices, CaseEvent, CasePage, CustomerView, Event, Inbox,
     InboxQuery, Side,
 };
 use shared::field_errors::FieldErrors;
-use shared::id::{AttachmentId, CaseId, DepartmentId, PersonId};
+use shared::id::{AttachmentId, CaseId, DepartmentId};
 use shared::text;
 
 /// Reveals a person may do in ten minutes.
@@ -94,8 +95,19 @@ impl Service {
         self.check_targets(&action).await?;
         let step = act::step(staff, seq, action, core.clock.now())?;
         perform::perform(core, CaseId(found.id), step).await?;
-        // After a hand-over the case may be out of sight; the page then says so.
-        page::page(core, actor, number).await
+        match page::page(core, actor, number).await {
+            // Out of sight after a hand-over: shown once more as it was left, with nothing to press.
+            Err(ServiceError::Api(ApiError::NotFound)) => {
+                let mut left = staff.clone();
+                left.scopes = Scopes {
+                    read: Scope::All,
+                    handle: Scope::Nothing,
+                    report: Scope::Nothing,
+                };
+                page::page(core, &Actor::Staff(left), number).await
+            }
+            page => page,
+        }
     }
 
     /// Departments, people and categories that an action names must exist and be in use.
@@ -108,10 +120,11 @@ impl Service {
                     return Err(ApiError::NotFound.into());
                 }
                 if let Some(owner) = owner {
-                    let found = person::Entity::find_by_id(owner.0)
-                        .one(core.db.read())
-                        .await?;
-                    if !found.is_some_and(|p| p.active) {
+                    let there = hands::handlers(core.db.read()).await?;
+                    if !there
+                        .iter()
+                        .any(|(id, _, of)| id == owner && of == department)
+                    {
                         return Err(ApiError::NotFound.into());
                     }
                 }
@@ -177,21 +190,14 @@ impl Service {
         let core = &self.0;
         let db = core.db.read();
         let departments = rows::departments(db).await?;
-        let people = person::Entity::find()
-            .filter(person::COLUMN.active.eq(true))
-            .order_by_asc(person::COLUMN.name)
-            .all(db)
-            .await?;
+        let people = hands::handlers(db).await?;
         let rules = core.rules();
         Ok(CaseChoices {
             departments: departments
                 .iter()
                 .map(|d| (DepartmentId(d.id), rows::label(d)))
                 .collect(),
-            people: people
-                .into_iter()
-                .map(|p| (PersonId(p.id), p.name, DepartmentId(p.department_id)))
-                .collect(),
+            people,
             categories: rules
                 .categories
                 .flat(true)

@@ -1,6 +1,7 @@
 //! The main job over the services: a complaint from the form to its customer's confirmation, on both databases.
 
 mod bounds;
+mod hands;
 
 use crate::harness::{TestCore, TestDb, both};
 use app::api::ApiError;
