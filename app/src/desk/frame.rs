@@ -1,25 +1,22 @@
 //! The frame around every desk page: navigation by rights, language, theme, demo clock, sign-out, toasts.
 
 use super::context::{Desk, desk};
+use super::demo_clock::DemoClock;
 use super::keys::Shortcuts;
 use super::live;
+use super::own_menu::Own;
 use super::palette::{Opener, Palette};
-use crate::api::{ops, session};
 use crate::routes;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::PageHead;
 use crate::ui::link::Link;
-use crate::ui::moment as time;
 use crate::ui::toast::Toasts;
 use icondata_lu as lu;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::A;
 use shared::actor::Right;
 use shared::catalogue::{Words, desk as words, rules, ui, wording};
-use shared::locale::Locale;
 use std::time::Duration;
-use wasm_bindgen::JsValue;
 
 type Entry = (&'static str, Right, Words, icondata_core::Icon);
 
@@ -248,7 +245,7 @@ fn group(desk: Desk, title: Words, entries: &'static [Entry]) -> impl IntoView {
 }
 
 /// An entry of the navigation; the router marks the page that is open, which is never one of the other program.
-fn to(
+pub(super) fn to(
     desk: Desk,
     path: &'static str,
     exact: bool,
@@ -264,120 +261,6 @@ fn to(
     match desk.rel(path) {
         None => view! { <A href=path exact=exact>{line}</A> }.into_any(),
         rel => view! { <a href=path rel=rel>{line}</a> }.into_any(),
-    }
-}
-
-/// Name, account page, language, theme, shortcuts, sign-out.
-#[component]
-fn Own() -> impl IntoView {
-    let desk = desk();
-    let name = desk.me.with_value(|me| me.name.clone());
-    let other = if desk.locale == Locale::Zh {
-        Locale::En
-    } else {
-        Locale::Zh
-    };
-    let switch = move |_| {
-        spawn_local(async move {
-            match session::set_locale(other).await {
-                Ok(()) => reload(),
-                Err(error) => desk.failed(error.text(desk.locale)),
-            }
-        });
-    };
-    view! {
-        <div class="px-2 py-2 hairline-t">
-            {to(desk, "/me", false, lu::LuUserRound, name)}
-            <div class="flex items-center gap-1 pt-1">
-                <button type="button" class="btn btn-ghost btn-sm px-2" lang=other.lang() on:click=switch>
-                    <Icon icon=lu::LuLanguages />
-                    {desk.say(words::SWITCH_LANGUAGE)}
-                </button>
-                <button
-                    type="button"
-                    class="btn btn-ghost btn-sm btn-square"
-                    aria-label=desk.say(words::THEME_LIGHT)
-                    title=desk.say(words::THEME_LIGHT)
-                    on:click=|_| theme("light")
-                >
-                    <Icon icon=lu::LuSun />
-                </button>
-                <button
-                    type="button"
-                    class="btn btn-ghost btn-sm btn-square"
-                    aria-label=desk.say(words::THEME_DARK)
-                    title=desk.say(words::THEME_DARK)
-                    on:click=|_| theme("dark")
-                >
-                    <Icon icon=lu::LuMoon />
-                </button>
-                <button
-                    type="button"
-                    class="btn btn-ghost btn-sm btn-square max-md:hidden"
-                    aria-label=desk.say(words::KEYS)
-                    title=desk.say(words::KEYS)
-                    on:click=move |_| desk.sheet.set(true)
-                >
-                    <Icon icon=lu::LuKeyboard />
-                </button>
-            </div>
-            <form method="post" action="/logout">
-                <button class="nav-item w-full cursor-pointer" type="submit">
-                    <Icon icon=lu::LuLogOut />
-                    {desk.say(words::SIGN_OUT)}
-                </button>
-            </form>
-        </div>
-    }
-}
-
-/// The demo's time, and moving it on.
-#[component]
-fn DemoClock() -> impl IntoView {
-    let desk = desk();
-    let busy = RwSignal::new(false);
-    let forward = move |hours: u32| {
-        busy.set(true);
-        spawn_local(async move {
-            match ops::move_clock(hours).await {
-                Ok(()) => reload(),
-                Err(error) => {
-                    busy.set(false);
-                    desk.failed(error.text(desk.locale));
-                }
-            }
-        });
-    };
-    let buttons = [
-        (1, words::DEMO_HOUR),
-        (24, words::DEMO_DAY),
-        (168, words::DEMO_WEEK),
-    ]
-    .into_iter()
-    .map(|(hours, what)| {
-        view! {
-            <button
-                type="button"
-                class="btn btn-xs grow px-1 bg-base-100"
-                disabled=move || busy.get()
-                on:click=move |_| forward(hours)
-            >
-                {desk.say(what)}
-            </button>
-        }
-    })
-    .collect_view();
-    view! {
-        <div class="px-3 py-2 hairline-t">
-            <p class="flex items-center gap-1.5 text-xs text-muted">
-                <Icon icon=lu::LuFastForward class="size-3.5 shrink-0" />
-                {desk.say(words::DEMO_TIME)}
-                <span class="figures text-base-content">
-                    {move || time::full(desk, desk.now.get())}
-                </span>
-            </p>
-            <div class="flex gap-1 pt-1">{buttons}</div>
-        </div>
     }
 }
 
@@ -418,19 +301,4 @@ fn tick(desk: Desk) {
 /// Loads the page again.
 pub fn reload() {
     let _ = window().location().reload();
-}
-
-/// Keeps the choice in a cookie, so that the server draws the next page in it.
-fn theme(choice: &str) {
-    let document = document();
-    let cookie = format!("huiyin-theme={choice}; Path=/; Max-Age=31536000; SameSite=Lax");
-    let _ = js_sys::Reflect::set(&document, &JsValue::from_str("cookie"), &cookie.into());
-    if let Some(root) = document.document_element() {
-        let name = if choice == "dark" {
-            "huiyin-dark"
-        } else {
-            "huiyin"
-        };
-        let _ = root.set_attribute("data-theme", name);
-    }
 }

@@ -3,10 +3,12 @@
 //! Rule: the person, the language and the time come with the page (see [`shell`]), so no page waits for them.
 
 pub mod context;
+mod demo_clock;
 pub mod filters;
 pub mod frame;
 pub mod keys;
 mod live;
+mod own_menu;
 mod palette;
 pub mod query;
 pub mod rights;

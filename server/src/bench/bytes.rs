@@ -56,6 +56,10 @@ pub(super) async fn measure(workshop: &Workshop, report: &mut Report) -> Result<
     report.line("desk, WASM", desk.wasm, "kB", most(380.0));
     let whole = desk.html + desk.css + desk.js + desk.wasm;
     report.line("desk, first load", whole, "kB", most(450.0));
+    let manager = survey::sign_in(&core, "manager").await?;
+    let figures = parts(&mut client, "/manage", &manager, "admin").await?;
+    let whole = figures.html + figures.css + figures.js + figures.wasm;
+    report.line("figures and rules, first load", whole, "kB", most(700.0));
     Ok(())
 }
 
