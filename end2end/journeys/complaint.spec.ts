@@ -99,6 +99,11 @@ test("a draft survives a reload and goes with acceptance @js", async ({ page }) 
     .toContain("写到一半");
   await page.reload();
   await expect(page.locator('textarea[name="text"]')).toHaveValue("冰柜一直响，写到一半手机没电了");
+  await page.locator('form button[type="submit"]').last().click();
+  await expect(page).toHaveURL(/\/r\//);
+  await page.goto("/");
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await expect(page.locator('textarea[name="text"]')).toHaveValue("");
 });
 
 test("staff see only what their role allows", async ({ page }) => {

@@ -51,7 +51,9 @@ pub fn path_of(site: &TestSite, route: &Route) -> String {
         "/case/files/{id}" => route.path.replace("{id}", &own.file.to_string()),
         "/desk/files/{id}" => route.path.replace("{id}", &own.evidence.to_string()),
         "/lang/{code}" => "/lang/en".to_owned(),
-        "/assets/{file}" => "/assets/nothing.js".to_owned(),
+        "/assets/{file}" => {
+            server::http::assets::address("voice.js").expect("a built site: `make site`")
+        }
         path => path.replace("{number}", &own.number),
     }
 }

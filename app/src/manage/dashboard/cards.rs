@@ -31,10 +31,18 @@ pub fn Cards(
             |s| time::span(desk, i64::try_from(s).unwrap_or(i64::MAX)),
         )
     };
+    let since = board.period.0;
+    let closed = move || {
+        drill(department, View::Closed, |wanted| {
+            wanted.since = Some(since)
+        })
+    };
     let handling = view! {
         <div class="figure-card">
             <p class="text-muted">{desk.say(words::HANDLING)}</p>
-            <p class="figure-value">{seconds(board.handling_p50_seconds)}</p>
+            <p class="figure-value">
+                {drilled(desk, Some(closed()), seconds(board.handling_p50_seconds).into_any())}
+            </p>
             <p class="text-xs text-muted">
                 {format!(
                     "{} · {} {}",
@@ -77,12 +85,12 @@ pub fn Cards(
                 board.rounds_closed,
                 words::UNIT_CASES,
                 Some(words::CLOSED_HINT),
-                Some(drill(department, View::Closed, |wanted| wanted.since = Some(board.period.0))),
+                Some(closed()),
                 false,
             )} {handling}
-            {share(desk, words::SOLVE_RATE, words::SOLVE_HINT, board.solve_rate)}
-            {share(desk, words::KEPT, words::KEPT_HINT, board.kept_rate)}
-            {share(desk, words::CSAT, words::CSAT_HINT, board.csat)}
+            {share(desk, words::SOLVE_RATE, words::SOLVE_HINT, board.solve_rate, closed())}
+            {share(desk, words::KEPT, words::KEPT_HINT, board.kept_rate, closed())}
+            {share(desk, words::CSAT, words::CSAT_HINT, board.csat, closed())}
             <div class="figure-card">
                 <p class="text-muted">{desk.say(words::RESPONSES)}</p>
                 <p class="figure-value">{rate}</p>
@@ -123,24 +131,34 @@ fn count(
         <div class="figure-card">
             <p class="text-muted">{desk.say(title)}</p>
             <p class=class>
-                {match href {
-                    Some(href) => {
-                        view! {
-                            <a class="hover:underline" rel=desk.rel(&href) href=href title=desk.say(words::DRILL)>
-                                {number}
-                            </a>
-                        }
-                            .into_any()
-                    }
-                    None => number.into_any(),
-                }}
+                {drilled(desk, href, number.into_any())}
             </p>
             <p class="text-xs text-muted">{hint.map(|hint| desk.say(hint))}</p>
         </div>
     }
 }
 
-fn share(desk: Desk, title: Words, hint: Words, value: Option<Interval>) -> impl IntoView {
+/// A figure as the way to the cases behind it.
+fn drilled(desk: Desk, href: Option<String>, figure: AnyView) -> AnyView {
+    match href {
+        Some(href) => view! {
+            <a class="hover:underline" rel=desk.rel(&href) href=href title=desk.say(words::DRILL)>
+                {figure}
+            </a>
+        }
+        .into_any(),
+        None => figure,
+    }
+}
+
+fn share(
+    desk: Desk,
+    title: Words,
+    hint: Words,
+    value: Option<Interval>,
+    href: String,
+) -> impl IntoView {
+    let href = value.is_some().then_some(href);
     let (figure, detail, few) = match value {
         None => ("–".to_owned(), desk.say(words::NO_DATA).to_owned(), false),
         Some(i) => (
@@ -159,7 +177,7 @@ fn share(desk: Desk, title: Words, hint: Words, value: Option<Interval>) -> impl
     view! {
         <div class="figure-card" title=desk.say(hint)>
             <p class="text-muted">{desk.say(title)}</p>
-            <p class="figure-value">{figure}</p>
+            <p class="figure-value">{drilled(desk, href, figure.into_any())}</p>
             <p class="text-xs text-muted">
                 {detail} <br />
                 {if few { desk.say(words::FEW) } else { desk.say(hint) }}

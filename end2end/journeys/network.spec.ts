@@ -1,0 +1,58 @@
+// A bad network: a lost reply, no network at all, a second tap. One case each, and the customer sees a receipt.
+import { expect, test, type Page } from "@playwright/test";
+import { openDesk, staffPage } from "../support";
+
+async function typed(page: Page, text: string) {
+  await page.goto("/");
+  await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await page.locator('input[name="kind"][value="complaint"]').check({ force: true });
+  await page.locator('textarea[name="text"]').fill(text);
+}
+
+const send = (page: Page) => page.locator('form button[type="submit"]').last();
+
+/** A word that no other case has. */
+const mark = () => `单号${test.info().project.name}${Date.now()}`;
+
+test("a lost reply makes no second case @js", async ({ page, browser }) => {
+  const word = mark();
+  let posts = 0;
+  await page.route("/", async (route) => {
+    if (route.request().method() !== "POST") return route.continue();
+    posts += 1;
+    if (posts > 1) return route.continue();
+    // The server takes it; its answer never arrives.
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await typed(page, `冰柜的门关不严，${word}`);
+  await send(page).click();
+  await expect(page).toHaveURL(/\/r\//);
+  expect(posts).toBe(2);
+  const desk = await staffPage(browser, "manager");
+  await openDesk(desk, `/desk/search?q=${encodeURIComponent(word)}`);
+  await expect(desk.locator('main a[href^="/desk/cases/"]')).toHaveCount(1);
+});
+
+test("without a network it waits and then goes out @js", async ({ page, context }) => {
+  await typed(page, `师傅没有来，${mark()}`);
+  await context.setOffline(true);
+  await send(page).click();
+  await expect(page.locator("#waiting")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page).toHaveURL(/\/r\//, { timeout: 30_000 });
+});
+
+test("a second tap does nothing @js", async ({ page }) => {
+  let posts = 0;
+  page.on("request", (request) => {
+    if (request.method() === "POST" && new URL(request.url()).pathname === "/") posts += 1;
+  });
+  await typed(page, `洗衣机漏水，${mark()}`);
+  await send(page).evaluate((button: HTMLButtonElement) => {
+    button.click();
+    button.click();
+  });
+  await expect(page).toHaveURL(/\/r\//);
+  expect(posts).toBe(1);
+});
