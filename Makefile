@@ -42,6 +42,8 @@ test: setup-test test-rust e2e ## Rust tests on both databases, WASM check, brow
 test-rust: site
 	@scripts/setup test
 	cargo nextest run --locked $(CRATES) --profile $(NEXTEST_PROFILE)
+	cargo nextest list --locked $(CRATES) 2>/dev/null | awk '/::sqlite$$/ { s++ } /::postgres$$/ { p++ } \
+	  END { printf "database tests: %d on SQLite, %d on PostgreSQL\n", s, p; exit s != p || !s }'
 	scripts/wasm-cargo check --quiet --locked -p shared
 	scripts/same-in-wasm
 

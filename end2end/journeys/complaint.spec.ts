@@ -93,6 +93,7 @@ test("the inbox shows a new case without reload @js", async ({ page, browser }) 
 test("a draft survives a reload and goes with acceptance @js", async ({ page }) => {
   await page.goto("/");
   await expect(page.locator("html[data-alive]")).toHaveCount(1);
+  await page.locator('input[name="kind"][value="complaint"]').check({ force: true });
   await page.locator('textarea[name="text"]').fill("冰柜一直响，写到一半手机没电了");
   await expect
     .poll(() => page.evaluate(() => JSON.stringify({ ...localStorage })))

@@ -34,7 +34,7 @@ test("an open phase and the closed ones lead to their cases @js", async ({ brows
   await openDesk(page, "/manage?days=7");
   for (const card of ["本期结案", "处理时长", "解决率"]) {
     const figure = page.locator(".figure-card", { hasText: card }).first();
-    await expect(figure.getByRole("link")).toHaveAttribute("href", /view=closed.*since=\d{4}-\d\d-\d\d/);
+    await expect(figure.getByRole("link")).toHaveAttribute("href", /view=closed&since=\d{4}/);
   }
   await page.locator(".figure-card", { hasText: "本期结案" }).getByRole("link").click();
   await expect(page.locator("html[data-alive]")).toHaveCount(1);

@@ -32,6 +32,8 @@ pub struct Desk {
     /// Departments, people and categories to choose from; empty until the browser has fetched them.
     pub choices: RwSignal<CaseChoices>,
     asked: StoredValue<bool>,
+    /// `g` was pressed: the next key says where to go.
+    pub going: StoredValue<bool>,
     /// The shortcut sheet is shown.
     pub sheet: RwSignal<bool>,
     /// The palette is shown.
@@ -51,6 +53,7 @@ impl Desk {
             choices: RwSignal::new(CaseChoices::default()),
             asked: StoredValue::new(false),
             sheet: RwSignal::new(false),
+            going: StoredValue::new(false),
             palette: RwSignal::new(false),
         }
     }

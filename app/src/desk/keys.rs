@@ -6,6 +6,7 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use shared::catalogue::{Words, desk as words};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -40,8 +41,17 @@ pub fn leave(event: &KeyboardEvent) {
     }
 }
 
-/// Listens to keys of a page until the page goes.
+/// Listens to keys of a page until the page goes. The key after `g` says where to go and is none of the page's.
 pub fn on_key(handle: impl Fn(&KeyboardEvent) + 'static) {
+    let desk = desk();
+    listen(move |event| {
+        if !desk.going.get_value() {
+            handle(event);
+        }
+    });
+}
+
+fn listen(handle: impl Fn(&KeyboardEvent) + 'static) {
     Effect::new({
         let handle = std::rc::Rc::new(handle);
         move || {
@@ -65,19 +75,19 @@ pub fn Shortcuts() -> impl IntoView {
         None => navigate(path, Default::default()),
         Some(_) => drop(window().location().assign(path)),
     };
-    let go = RwSignal::new(false);
-    on_key(move |event| match event.key().as_str() {
-        "?" => desk.sheet.set(true),
-        "g" => go.set(true),
-        "i" if go.get_untracked() => {
-            go.set(false);
-            open("/desk");
+    listen(move |event| {
+        let going = desk.going;
+        match (going.get_value(), event.key().as_str()) {
+            (false, "?") => desk.sheet.set(true),
+            (false, "g") => going.set_value(true),
+            (true, "i") => open("/desk"),
+            (true, "b") => open("/desk/board"),
+            _ => {}
         }
-        "b" if go.get_untracked() => {
-            go.set(false);
-            open("/desk/board");
+        if event.key() != "g" {
+            // After every listener has seen this key.
+            set_timeout(move || going.set_value(false), Duration::ZERO);
         }
-        _ => go.set(false),
     });
     let rows: [(&[&str], Words); 13] = [
         (&["Ctrl k", "⌘ k"], words::KEY_SEARCH),

@@ -164,3 +164,68 @@ fn no_file_is_longer_than_a_sitting() {
     }
     assert!(long.is_empty(), "split them by noun:\n{}", long.join("\n"));
 }
+
+/// Lines of code above a file's own tests, with where they stand.
+fn lines_of(folder: &str) -> Vec<(String, String)> {
+    let own = |path: &Path| !path.ends_with("tests.rs");
+    sources(folder)
+        .into_iter()
+        .filter(|(path, _)| own(path))
+        .flat_map(|(path, text)| {
+            let text = text
+                .split("#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            let place = path.display().to_string();
+            code(&text)
+                .map(|line| (place.clone(), line.to_owned()))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn none(folder: &str, what: &str, wrong: impl Fn(&str) -> bool) {
+    let found: Vec<String> = lines_of(folder)
+        .into_iter()
+        .filter(|(_, line)| wrong(line))
+        .map(|(place, line)| format!("{place}: {line}"))
+        .collect();
+    assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_page_contains_no_words_and_no_style() {
+    let han = |line: &str| line.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    none("app/src", "words belong into the catalogue", han);
+    none(
+        "app/src",
+        "the content security policy refuses it",
+        |line| line.contains(" style="),
+    );
+}
+
+#[test]
+fn requests_and_commands_ask_services_for_data() {
+    for folder in ["server/src/http", "server/src/middleware", "server/src/cli"] {
+        none(
+            folder,
+            "only services and what they stand on know the database",
+            |line| line.contains("sea_orm") || line.contains("db::entity"),
+        );
+    }
+}
+
+#[test]
+fn every_database_test_runs_on_both_engines() {
+    for (path, text) in sources("server/tests/it") {
+        for test in text.split("#[tokio::test]").skip(1) {
+            let body = test.split("\n}").next().unwrap_or_default();
+            assert!(
+                !body.contains("TestDb"),
+                "{}: through `both!`",
+                path.display()
+            );
+        }
+    }
+}
