@@ -219,7 +219,7 @@ fn requests_and_commands_ask_services_for_data() {
 #[test]
 fn every_database_test_runs_on_both_engines() {
     for (path, text) in sources("server/tests/it") {
-        for test in text.split("#[tokio::test]").skip(1) {
+        for test in text.split("\n#[tokio::test]\n").skip(1) {
             let body = test.split("\n}").next().unwrap_or_default();
             assert!(
                 !body.contains("TestDb"),

@@ -45,11 +45,15 @@ impl Learning {
             .filter(label::COLUMN.axis.eq("category"))
             .count(db)
             .await?;
+        // In this order: what a finished run put in force is known before the run is told to be over.
+        let runs = runs::latest(&self.core).await?;
+        let models = models(&self.core).await?;
+        refresh(&self.core.rules, &self.core).await?;
         Ok(LanguagePage {
             in_force: self.core.rules().model,
-            models: models(&self.core).await?,
+            models,
             labels,
-            runs: runs::latest(&self.core).await?,
+            runs,
         })
     }
 
