@@ -94,6 +94,7 @@ crate::words! {
     CASE_STEP_DONE: "已完成", "done";
     CASE_STEP_LATER: "还没开始", "not yet";
     CASE_YOURS: "轮到您了", "It is your turn";
+    CASE_TURN_LINK: "请打开您收到的私密链接，在那里答复。", "Please open the private link that you were given and answer there.";
     CASE_TURN_ANSWER: "我们有问题要问您，请在下面的留言里回复。", "We asked you something: please answer in the messages below.";
     CASE_TURN_DECIDE: "请看下面的解决方案：接受，或告诉我们哪里不合适。", "Please read the solution below: accept it, or tell us what is wrong with it.";
     CASE_TURN_CONFIRM: "请告诉我们：问题解决了吗？", "Please tell us: is it solved?";

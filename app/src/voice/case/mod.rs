@@ -112,7 +112,7 @@ pub fn Case(
         <p class="text-muted">{kind}</p>
         <h1 class="text-2xl font-semibold figures mb-4">{case.number.clone()}</h1>
         <Alert text=whole/>
-        <Status here=here case=case.clone()/>
+        <Status here=here case=case.clone() read_only=props.read_only/>
         {asked}
         {proposal}
         {case
@@ -169,7 +169,7 @@ pub fn Case(
 
 /// Whose turn it is, what is promised, and which round this is.
 #[component]
-fn Status(here: Here, case: CustomerCase) -> impl IntoView {
+fn Status(here: Here, case: CustomerCase, read_only: bool) -> impl IntoView {
     let department = case.department.get(here.locale).to_owned();
     let (icon, words) = if case.phase == Phase::Closed {
         (lu::LuCircleCheck, here.say(voice::CASE_NOBODY).to_owned())
@@ -198,7 +198,7 @@ fn Status(here: Here, case: CustomerCase) -> impl IntoView {
             {case
                 .your_turn
                 .filter(|_| !case.confirmed && case.phase != Phase::Closed)
-                .map(|turn| view! { <p class="mt-2">{here.say(turn.words())}</p> })}
+                .map(|turn| view! { <p class="mt-2">{here.say(if read_only { voice::CASE_TURN_LINK } else { turn.words() })}</p> })}
             {case
                 .confirmed
                 .then(|| view! { <p class="mt-2">{here.say(voice::CASE_CONFIRMED_NEXT)}</p> })}

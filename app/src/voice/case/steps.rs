@@ -54,7 +54,7 @@ fn Step(here: Here, node: CustomerNode, now: Phase, closed: bool) -> impl IntoVi
             </span>
             <span class=label>{node.phase.words().get(here.locale)}</span>
             <span class="sr-only">{here.say(state)}</span>
-            <span class="text-muted text-base ml-auto">
+            <span class="text-muted text-base ml-auto shrink-0 whitespace-nowrap">
                 {node.reached_at.map(|at| view! { <Time at=at here=here/> })}
             </span>
         </li>
