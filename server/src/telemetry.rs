@@ -2,7 +2,7 @@
 //!
 //! Rule: one event is one line. Whatever a value holds, it can't begin a second line or speak to a terminal.
 
-use crate::config::{Config, ConfigError, Origin};
+use crate::config::{Config, ConfigError};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
@@ -15,7 +15,8 @@ use tracing_subscriber::fmt::MakeWriter;
 /// # Errors
 /// [`ConfigError`] when the filter can't be read.
 pub fn init(config: &Config) -> Result<(), ConfigError> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|_| wrong(config, "log", FILTER))?;
+    let filter =
+        EnvFilter::try_new(&config.log).map_err(|_| config.wrong("log", FILTER.to_owned()))?;
     let colours = !config.log_json && io::stderr().is_terminal();
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -44,9 +45,9 @@ pub fn init_metrics(config: &Config) -> Result<(), ConfigError> {
     let address: SocketAddr = config
         .metrics_listen
         .parse()
-        .map_err(|_| wrong(config, METRICS, ADDRESS))?;
+        .map_err(|_| config.wrong(METRICS, ADDRESS.to_owned()))?;
     if !address.ip().is_loopback() {
-        return Err(wrong(config, METRICS, ADDRESS));
+        return Err(config.wrong(METRICS, ADDRESS.to_owned()));
     }
     PrometheusBuilder::new()
         .with_http_listener(address)
@@ -60,14 +61,6 @@ pub fn init_metrics(config: &Config) -> Result<(), ConfigError> {
 const METRICS: &str = "metrics_listen";
 const FILTER: &str = "a filter such as info,server=debug";
 const ADDRESS: &str = "a loopback address such as 127.0.0.1:9100";
-
-fn wrong(config: &Config, key: &'static str, expected: &str) -> ConfigError {
-    ConfigError::Value {
-        key,
-        expected: expected.to_owned(),
-        from: config.origin.get(key).cloned().unwrap_or(Origin::Default),
-    }
-}
 
 /// Makes writers that keep each event on one line.
 struct Lines<F> {

@@ -11,3 +11,4 @@ mod wire;
 pub use letters::{Frame, Letter, compose};
 pub use outbox::{Channel, NewNotice, Queued, cancel, queue};
 pub use send::{Attempt, Outcome, Sender};
+pub(crate) use wire::check;

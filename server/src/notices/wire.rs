@@ -1,9 +1,10 @@
 //! A notice as a mail on the wire. Addresses and subject go through typed headers: a line break in them is no header.
 
 use crate::config::Config;
+use lettre::address::AddressError;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
-use lettre::transport::smtp::{Error, PoolConfig};
+use lettre::transport::smtp::{AsyncSmtpTransportBuilder, Error, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, Tokio1Executor};
 use std::time::{Duration, SystemTime};
 use uuid::Uuid;
@@ -15,16 +16,38 @@ pub(super) const CONNECTIONS: u32 = 4;
 
 pub(super) type Smtp = AsyncSmtpTransport<Tokio1Executor>;
 
+/// Refuses settings that no mail could be sent with; gives the key and what was expected.
+///
+/// # Errors
+/// The first such setting.
+pub(crate) fn check(config: &Config) -> Result<(), (&'static str, &'static str)> {
+    server(config).map_err(|_| {
+        let expected = "a mail server such as smtp://user:password@mail.example.com:587?tls=required, or nothing";
+        ("smtp_url", expected)
+    })?;
+    sender(config).map_err(|_| {
+        let expected = "a mail address such as no-reply@example.com or 回音 <no-reply@example.com>";
+        ("mail_from", expected)
+    })?;
+    Ok(())
+}
+
+fn server(config: &Config) -> Result<Option<AsyncSmtpTransportBuilder>, Error> {
+    let url = Some(config.smtp_url.as_str()).filter(|url| !url.is_empty());
+    url.map(Smtp::from_url).transpose()
+}
+
+fn sender(config: &Config) -> Result<Mailbox, AddressError> {
+    config.mail_from.parse()
+}
+
 /// The connection to the mail server; `None` where none is configured.
 pub(super) fn transport(config: &Config) -> Result<Option<Smtp>, Error> {
-    if config.smtp_url.is_empty() {
-        return Ok(None);
-    }
     let pool = PoolConfig::new().max_size(CONNECTIONS);
-    let builder = Smtp::from_url(&config.smtp_url)?
-        .timeout(Some(ANSWER))
-        .pool_config(pool);
-    Ok(Some(builder.build()))
+    let built = |builder: AsyncSmtpTransportBuilder| {
+        builder.timeout(Some(ANSWER)).pool_config(pool).build()
+    };
+    Ok(server(config)?.map(built))
 }
 
 /// The same for every try of a notice, so that a receiver can drop a copy.
@@ -48,10 +71,7 @@ pub(super) fn message(
     subject: &str,
     body: String,
 ) -> Result<Message, &'static str> {
-    let from: Mailbox = config
-        .mail_from
-        .parse()
-        .map_err(|_| "the sender (mail_from) is no mail address")?;
+    let from = sender(config).map_err(|_| "the sender (mail_from) is no mail address")?;
     let to: Address = to.parse().map_err(|_| "the receiver is no mail address")?;
     let mut mail = Message::builder()
         .message_id(Some(message_id(config, id)))
@@ -128,12 +148,11 @@ mod tests {
                 "{to:?}"
             );
         }
-        let from = super::tests::config("x\r\nBcc: b@x.cn <a@x.cn>");
-        let mail = message(&from, Uuid::nil(), "a@x.cn", "s", String::new());
-        if let Ok(mail) = mail {
-            let text = String::from_utf8(mail.formatted()).expect("text");
-            assert!(!text.contains("\nBcc:"), "{text}");
-        }
+        let from = ("mail_from", "x\r\nBcc: b@x.cn <a@x.cn>".to_owned());
+        assert!(
+            Config::load(None, [], &[from]).is_err(),
+            "not even a setting"
+        );
     }
 
     #[test]

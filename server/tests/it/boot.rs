@@ -36,15 +36,34 @@ async fn r19_weak_or_wrong_settings_are_named() {
         ("public_url", "http://care.example.com"),
         ("public_url", "https://care.example.com/"),
         ("time_zone", "Beijing"),
-        ("database_readers", "0"),
         ("database", "mysql://root@localhost/x"),
         ("data_dir", "/proc/nowhere"),
         ("log", "=,="),
         ("metrics_listen", "0.0.0.0:9100"),
         ("max_connections", "-1"),
         ("demo", "perhaps"),
+        ("smtp_url", "mail.example.com:587"),
+        ("smtp_url", "smtp://mail.example.com?tls=perhaps"),
+        ("mail_from", "nobody"),
+        ("mail_from", "回音 <no-reply@localhost"),
     ] {
         refused(&[(key, value)], &[&format!("`{key}`")]).await;
+    }
+    for (key, value, range) in [
+        ("database_readers", "0", "from 1 to 256"),
+        ("trusted_hops", "17", "from 0 to 16"),
+        ("max_connections", "0", "from 1 to 65536"),
+        ("header_timeout_seconds", "0", "from 1 to 600"),
+        ("body_timeout_seconds", "0", "from 1 to 3600"),
+        ("shutdown_seconds", "0", "from 1 to 600"),
+        ("session_hours", "0", "from 1 to 720"),
+        ("session_hours", "18446744073709551615", "from 1 to 720"),
+        ("link_days", "0", "from 1 to 3650"),
+        ("submit_per_minute", "0", "from 1 to 1000000"),
+        ("mails_per_contact_per_day", "0", "from 1 to 10000"),
+    ] {
+        let source = format!("environment HUIYIN_{}", key.to_uppercase());
+        refused(&[(key, value)], &[&format!("`{key}`"), &source, range]).await;
     }
     refused(
         &[("listn", "127.0.0.1:3000")],
