@@ -1,17 +1,18 @@
 //! From settings to a running core, in order: secret, folder, database, migrations, rules, clock.
 
+use crate::backup::RESTORING;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, hide_password};
 use crate::core::Core;
 use crate::db::entity::setting;
-use crate::db::migrate::migrate;
+use crate::db::migrate::{is_migrated, migrate};
 use crate::db::{Db, Options};
 use crate::files::FileStore;
 use crate::live::Live;
 use crate::numbers::Numbers;
 use crate::rules::Rules;
 use crate::vault::{Vault, random};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sea_orm::EntityTrait;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -20,11 +21,39 @@ use std::sync::Arc;
 /// Key of the demo clock's offset in seconds.
 pub const CLOCK_OFFSET: &str = "clock_offset";
 
-/// Opens everything a command needs. The database is migrated first.
+/// Opens an installation that is there. The database is migrated first.
+///
+/// # Errors
+/// With where it was looked for and what to do, when there is none.
+pub async fn open(config: Config) -> Result<Core> {
+    ensure!(
+        is_there(&config).await?,
+        "no installation in {}: its database ({}) is not there or is empty: name its folder by HUIYIN_DATA_DIR or in a \
+         file by --config; `huiyin migrate` makes a new one",
+        config.data_dir.display(),
+        hide_password(&config.database_url())
+    );
+    make(config).await
+}
+
+/// Opens everything, and makes what is missing: folder, secret, database. A database that is in use gets no new
+/// secret: nobody could read the contacts and files of before.
 ///
 /// # Errors
 /// With what to do about it.
-pub async fn open(config: Config) -> Result<Core> {
+pub async fn make(config: Config) -> Result<Core> {
+    let halfway = config.data_dir.join(RESTORING);
+    ensure!(
+        !halfway.exists(),
+        "a restore into {} did not come to its end: run `huiyin restore` again",
+        config.data_dir.display()
+    );
+    let secret = config.data_dir.join("secret");
+    ensure!(
+        !config.secret.is_empty() || secret.exists() || !is_there(&config).await?,
+        "setting `secret`: the database is in use, but {} is missing: put it back, or set `secret`",
+        secret.display()
+    );
     let options = Options {
         readers: config.database_readers,
         ..Options::default()
@@ -32,7 +61,13 @@ pub async fn open(config: Config) -> Result<Core> {
     open_with(config, options).await
 }
 
-/// As [`open`], with database options of a test.
+async fn is_there(config: &Config) -> Result<bool> {
+    is_migrated(&config.database_url())
+        .await
+        .context("setting `database`: the database can't be opened")
+}
+
+/// As [`make`], with database options of a test.
 ///
 /// # Errors
 /// With what to do about it.
@@ -108,14 +143,14 @@ fn secret(config: &Config) -> Result<Vec<u8>> {
 fn read_secret(path: &Path) -> Result<Vec<u8>> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path)?.permissions().mode();
-    anyhow::ensure!(
+    ensure!(
         mode & 0o077 == 0,
         "{} can be read by others: run `chmod 600 {}`",
         path.display(),
         path.display()
     );
     let text = std::fs::read(path)?;
-    anyhow::ensure!(
+    ensure!(
         text.len() >= 32,
         "{} is too short to be a secret",
         path.display()

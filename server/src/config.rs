@@ -10,6 +10,7 @@ mod print;
 mod source;
 
 pub use origin::{ConfigError, Origin};
+pub(crate) use print::hide_password;
 pub use print::table;
 
 use parse::Parse;
@@ -74,6 +75,7 @@ settings! {
     database: String = "", "Database URL: sqlite:PATH or postgres://…. Empty means huiyin.db in data_dir.";
     database_readers: u32 = "4" in 1..=256, "Read connections (SQLite) or pooled connections (PostgreSQL).";
     #[secret yes] secret: String = "", "At least 32 characters; keys are made from it: one seals contacts, mails and files, one hashes contacts, receipts and links. Empty generates data_dir/secret once. All instances need the same.";
+    audit_head: PathBuf = "", "File that the heads of the audit trail are noted in, outside the database. Empty means audit-head in data_dir. Several instances share one.";
     demo: bool = "false", "Loads the demo organisation, shows the mailbox and lets its clock be moved. Never with real customers.";
     organisation_zh: String = "回音", "Name of the organisation in Chinese.";
     organisation_en: String = "Huiyin", "Name of the organisation in English.";
@@ -146,6 +148,15 @@ impl Config {
             .iter()
             .filter_map(|host| self.public_url.strip_prefix(host))
             .any(|rest| rest.is_empty() || rest.starts_with(':'))
+    }
+
+    /// The file that the heads of the audit trail are noted in.
+    pub fn audit_head(&self) -> PathBuf {
+        if self.audit_head.as_os_str().is_empty() {
+            self.data_dir.join("audit-head")
+        } else {
+            self.audit_head.clone()
+        }
     }
 
     /// The database URL in force.

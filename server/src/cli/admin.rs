@@ -1,9 +1,12 @@
 //! `huiyin admin`: the way in when nobody can sign in.
 
+use super::in_words;
 use crate::boot;
 use crate::config::Config;
+use crate::core::{Core, ServiceError};
 use crate::services::people;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use app::api::ApiError;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Args)]
@@ -22,6 +25,11 @@ enum Command {
         #[arg(long, default_value = "管理员")]
         name: String,
     },
+    /// Give somebody of the staff a new one-time password, print it, and end their sessions.
+    Reset {
+        /// Whose.
+        login: String,
+    },
 }
 
 impl Admin {
@@ -30,13 +38,27 @@ impl Admin {
         match &self.command {
             Command::Create { login, name } => {
                 crate::setup::organisation(&core).await?;
-                let password = people::create_admin(&core, login, name).await?;
-                println!(
-                    "login: {login}\none-time password: {password}\nSign in at {}/login and change it.",
-                    core.config.public_url
-                );
-                Ok(())
+                let made = people::create_admin(&core, login, name).await;
+                hand_over(&core, login, &made.map_err(in_words)?);
+            }
+            Command::Reset { login } => {
+                let made = people::reset_password(&core, login, None).await;
+                let made = made.map_err(|error| match error {
+                    ServiceError::Api(ApiError::NotFound) => {
+                        anyhow!("nobody has the login {login}")
+                    }
+                    error => in_words(error),
+                });
+                hand_over(&core, login, &made?);
             }
         }
+        Ok(())
     }
+}
+
+fn hand_over(core: &Core, login: &str, password: &str) {
+    println!(
+        "login: {login}\none-time password: {password}\nSign in at {}/login and change it.",
+        core.config.public_url
+    );
 }

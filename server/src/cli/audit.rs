@@ -24,10 +24,17 @@ impl Audit {
         match self.command {
             Command::Verify => {
                 let report = audit::verify(&core).await?;
-                println!("{report:?}");
-                if report.fault.is_some() {
-                    bail!("the audit trail is not whole");
+                println!(
+                    "Sealed entries: {}. Waiting for their seal: {}. Heads in {}: {}.",
+                    report.sealed,
+                    report.unsealed,
+                    core.config.audit_head().display(),
+                    report.heads
+                );
+                if let Some(fault) = report.fault {
+                    bail!("the audit trail is not whole: {fault}");
                 }
+                println!("The audit trail is whole.");
                 Ok(())
             }
         }

@@ -42,12 +42,19 @@ pub(super) struct Restore {
 
 impl Restore {
     pub(super) async fn run(&self, config: Config) -> Result<()> {
-        let manifest =
-            backup::restore(&self.folder, &config.data_dir, &config.database_url()).await?;
+        let manifest = backup::restore(&self.folder, &config).await?;
         println!(
-            "Restored the backup begun at {}.",
-            manifest.begun_at.to_rfc3339()
+            "Restored the backup begun at {} into {}.",
+            manifest.begun_at.to_rfc3339(),
+            config.data_dir.display()
         );
+        let secret = config.data_dir.join("secret");
+        if config.secret.is_empty() && !secret.exists() {
+            println!(
+                "The backup holds no secret: put the installation's own at {} before serving, or nobody reads contacts and files.",
+                secret.display()
+            );
+        }
         Ok(())
     }
 }

@@ -1,10 +1,12 @@
 //! `huiyin import`: brings a file of voices in, as the import screen does, and shows row errors.
 
+use super::in_words;
 use crate::boot;
 use crate::config::Config;
-use crate::core::Core;
+use crate::core::{Core, ServiceError};
 use crate::services::imports::{self, Runner};
 use anyhow::{Context, Result, bail};
+use app::api::ApiError;
 use app::api::ports::Upload;
 use clap::Args;
 use shared::actor::Actor;
@@ -136,23 +138,12 @@ fn report(status: &ImportStatus) {
     }
 }
 
-/// Services answer with keys for people's pages; the command line says them in English.
-fn explain(error: crate::core::ServiceError) -> anyhow::Error {
-    use app::api::ApiError;
-    use shared::locale::Locale;
+/// As [`in_words`], with what is in an import's way.
+fn explain(error: ServiceError) -> anyhow::Error {
     match error {
-        crate::core::ServiceError::Api(ApiError::Invalid(errors)) => {
-            let texts: Vec<String> = errors
-                .0
-                .iter()
-                .map(|e| e.problem.text(Locale::En))
-                .collect();
-            anyhow::anyhow!(texts.join("; "))
-        }
-        crate::core::ServiceError::Api(ApiError::Conflict) => {
+        ServiceError::Api(ApiError::Conflict) => {
             anyhow::anyhow!("another import is running or being removed: wait for it, or cancel it")
         }
-        crate::core::ServiceError::Api(error) => anyhow::anyhow!(error.text(Locale::En)),
-        other => other.into(),
+        error => in_words(error),
     }
 }

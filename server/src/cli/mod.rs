@@ -4,19 +4,24 @@ mod admin;
 mod audit;
 mod backup;
 mod bench;
+mod doctor;
 mod import;
 mod language;
 mod serve;
 mod soak;
 
 use crate::config::Config;
+use crate::core::ServiceError;
 use anyhow::Result;
+use app::api::ApiError;
 use clap::{Args, Parser, Subcommand};
+use shared::locale::Locale;
 use std::path::PathBuf;
 
 /// 回音 Huiyin: every customer voice gets an answer, and every answer is checked to have worked.
 ///
 /// Settings come from a file (huiyin.toml), then from HUIYIN_* variables; `huiyin config` shows what is in force.
+/// Only `serve`, `migrate` and `restore` make an installation; every other command wants one in `data_dir`.
 /// Try it: `huiyin serve --demo`, then open http://127.0.0.1:3000.
 #[derive(Debug, Parser)]
 #[command(name = "huiyin", version)]
@@ -38,7 +43,7 @@ struct Common {
 enum Command {
     /// Serve the site: migrates the database, runs jobs, stops gracefully on SIGTERM.
     Serve(serve::Serve),
-    /// Bring the database to this version's schema, and stop.
+    /// Bring the database to this version's schema, and stop. Makes a new installation where there is none.
     Migrate,
     /// Show every setting, its value and where it came from. Secrets are hidden.
     Config,
@@ -48,7 +53,7 @@ enum Command {
     Restore(backup::Restore),
     /// Bring in a file of voices (xlsx, csv): nothing is visible until the whole file is in.
     Import(import::Import),
-    /// Manage administrators: the way in when nobody can sign in.
+    /// Make an administrator, or give somebody a new password: the way in when nobody can sign in.
     Admin(admin::Admin),
     /// Look at the installation, then file, solve and rate a real case, read it back and remove it.
     Doctor,
@@ -78,8 +83,11 @@ pub async fn run() -> Result<()> {
     match &cli.command {
         Command::Serve(serve) => serve.run(load(&serve.settings())?).await,
         Command::Migrate => {
-            crate::boot::open(load(&[])?).await?;
-            println!("The database is at this version's schema.");
+            let core = crate::boot::make(load(&[])?).await?;
+            println!(
+                "The database in {} is at this version's schema.",
+                core.config.data_dir.display()
+            );
             Ok(())
         }
         Command::Config => {
@@ -90,7 +98,7 @@ pub async fn run() -> Result<()> {
         Command::Restore(restore) => restore.run(load(&[])?).await,
         Command::Import(import) => import.run(load(&[])?).await,
         Command::Admin(admin) => admin.run(load(&[])?).await,
-        Command::Doctor => doctor(load(&[])?).await,
+        Command::Doctor => doctor::run(load(&[])?).await,
         Command::Audit(audit) => audit.run(load(&[])?).await,
         Command::Language(language) => language.run(),
         Command::Bench(bench) => bench.run().await,
@@ -98,16 +106,18 @@ pub async fn run() -> Result<()> {
     }
 }
 
-async fn doctor(config: Config) -> Result<()> {
-    let core = crate::boot::open(config).await?;
-    let findings = crate::doctor::examine(&core).await;
-    for finding in &findings {
-        match &finding.outcome {
-            Ok(seen) => println!("ok    {}: {seen}", finding.what),
-            Err(advice) => println!("FAIL  {}: {advice}", finding.what),
+/// Services answer with keys for people's pages; the command line says them in English.
+fn in_words(error: ServiceError) -> anyhow::Error {
+    match error {
+        ServiceError::Api(ApiError::Invalid(errors)) => {
+            let texts: Vec<String> = errors
+                .0
+                .iter()
+                .map(|error| format!("{}: {}", error.field, error.problem.text(Locale::En)))
+                .collect();
+            anyhow::anyhow!(texts.join("; "))
         }
+        ServiceError::Api(error) => anyhow::anyhow!(error.text(Locale::En)),
+        other => other.into(),
     }
-    let failed = findings.iter().filter(|f| f.outcome.is_err()).count();
-    anyhow::ensure!(failed == 0, "{failed} of {} checks failed", findings.len());
-    Ok(())
 }

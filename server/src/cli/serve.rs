@@ -36,7 +36,7 @@ impl Serve {
     pub(super) async fn run(&self, config: Config) -> Result<()> {
         crate::telemetry::init(&config)?;
         crate::telemetry::init_metrics(&config)?;
-        let core = boot::open(config).await?;
+        let core = boot::make(config).await?;
         let stop = Stop::on_signal()?;
         if core.config.demo {
             crate::demo::load(&core)

@@ -55,7 +55,7 @@ pub fn table() -> String {
 }
 
 /// Hides the password of a URL.
-fn hide_password(value: &str) -> String {
+pub(crate) fn hide_password(value: &str) -> String {
     let Some((scheme, rest)) = value.split_once("://") else {
         return value.to_owned();
     };

@@ -107,7 +107,7 @@ pub(super) async fn writer(
 }
 
 /// The file behind a SQLite address, none for PostgreSQL.
-pub(super) fn file_of(url: &str) -> Option<PathBuf> {
+pub(crate) fn file_of(url: &str) -> Option<PathBuf> {
     matches!(engine(url), Ok(Engine::Sqlite))
         .then(|| sqlite::path(url).ok())
         .flatten()

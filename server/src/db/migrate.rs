@@ -1,9 +1,11 @@
 //! Brings a database to the schema of this binary, once, however many instances start together.
 
+use super::connect::{self, file_of};
 use super::migration::Migrator;
-use super::{Db, DbError};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr};
+use super::{Db, DbError, Options};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use sea_orm_migration::MigratorTrait;
+use std::sync::Arc;
 
 /// Any fixed number: the advisory lock that instances queue on.
 const LOCK: i64 = 0x4855_4959_494e;
@@ -16,6 +18,30 @@ pub async fn migrate(db: &Db) -> Result<(), DbError> {
     let connection = db.migration_connection().await?;
     locked(&connection).await?;
     Ok(())
+}
+
+/// True when there is a database with a schema of ours. Nothing is made where there is none.
+///
+/// # Errors
+/// When PostgreSQL can't be reached.
+pub async fn is_migrated(url: &str) -> Result<bool, DbError> {
+    if let Some(file) = file_of(url) {
+        return Ok(std::fs::metadata(file).is_ok_and(|file| file.len() > 0));
+    }
+    let options = Options {
+        pool: 1,
+        durable: false,
+        ..Options::default()
+    };
+    let connection = connect::writer(url, &options, &Arc::default()).await?;
+    let found = connection
+        .query_one_raw(Statement::from_string(
+            DbBackend::Postgres,
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'seaql_migrations'",
+        ))
+        .await?;
+    connection.close().await?;
+    Ok(found.is_some())
 }
 
 async fn locked(connection: &DatabaseConnection) -> Result<(), DbErr> {

@@ -3,10 +3,11 @@
 use serde_json::json;
 use server::core::Core;
 use server::db::Db;
-use server::services::audit::{Fault, HEAD_FILE, record, seal, verify};
+use server::services::audit::{Fault, record, seal, verify};
 use shared::actor::Actor;
 
-use crate::harness::{TestDb, both, meddle, number};
+use crate::harness::{TestCore, TestDb, both, meddle, number, value};
+use uuid::Uuid;
 
 async fn entries(db: &Db, from: u32, to: u32) {
     for n in from..to {
@@ -54,6 +55,15 @@ both!(an_edited_entry_is_found, async |db: TestDb| {
         assert_eq!(fault(&core).await, Some(Fault::Edited(4)), "{column}");
         let sql = format!("UPDATE audit SET {column} = rtrim({column}) WHERE place = 4");
         meddle(&db, &sql, vec![]).await;
+        assert_eq!(fault(&core).await, None, "{column} put back");
+    }
+    let id: Uuid = value(&db, "SELECT id FROM audit WHERE place = 4").await;
+    for (column, kept) in [("person_id", None), ("id", Some(id))] {
+        let sql = format!("UPDATE audit SET {column} = $1 WHERE place = 4");
+        let other = Some(Uuid::now_v7());
+        assert_eq!(meddle(&db, &sql, vec![other.into()]).await, 1);
+        assert_eq!(fault(&core).await, Some(Fault::Edited(4)), "{column}");
+        meddle(&db, &sql, vec![kept.into()]).await;
         assert_eq!(fault(&core).await, None, "{column} put back");
     }
     let moved = "UPDATE audit SET at = (SELECT at FROM audit WHERE place = 9) WHERE place = 4";
@@ -105,9 +115,86 @@ both!(a_recomputed_chain_is_found, async |db: TestDb| {
     assert_eq!(fault(&core).await, Some(Fault::Rewritten(5)));
 });
 
+both!(
+    a_lost_file_of_heads_is_a_fault_until_it_is_back,
+    async |db: TestDb| {
+        let core = db.core();
+        ten(&core).await;
+        let file = core.config.audit_head();
+        let whole = std::fs::read_to_string(&file).expect("heads");
+        assert_eq!(whole.lines().count(), 3, "the beginning and two seals");
+        std::fs::remove_file(&file).expect("removed");
+        let lost = fault(&core).await.expect("a fault");
+        assert_eq!(lost, Fault::Unheld(10));
+        let said = lost.to_string();
+        assert!(
+            said.contains("missing") && said.contains("backup"),
+            "{said}"
+        );
+        std::fs::write(&file, "").expect("emptied");
+        assert_eq!(fault(&core).await, Some(Fault::Unheld(10)));
+        let last: Vec<&str> = whole.lines().skip(2).collect();
+        std::fs::write(&file, format!("{}\n", last[0])).expect("cut");
+        assert_eq!(
+            fault(&core).await,
+            Some(Fault::Unheld(10)),
+            "without its beginning"
+        );
+        // Sealing goes on, and does not make it look as if nothing had been lost.
+        std::fs::remove_file(&file).expect("removed");
+        entries(&db, 10, 15).await;
+        assert_eq!(seal(&core).await.expect("seals"), 5);
+        assert_eq!(fault(&core).await, Some(Fault::Unheld(15)));
+        let noted = std::fs::read_to_string(&file).expect("heads");
+        std::fs::write(&file, noted + &whole).expect("put back");
+        assert_eq!(fault(&core).await, None);
+    }
+);
+
+/// Another instance that notes its heads in the file that all share, or in its own.
+async fn instance(db: &TestDb, heads: Option<&str>) -> TestCore {
+    let own = TestDb {
+        db: db.another().await,
+        ..db.clone()
+    };
+    let settings: Vec<(&'static str, &str)> =
+        heads.map(|path| ("audit_head", path)).into_iter().collect();
+    TestCore::new(&own, &settings)
+}
+
+both!(
+    a_cut_is_seen_from_the_instance_that_did_not_seal,
+    async |db: TestDb| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("heads").display().to_string();
+        let one = instance(&db, Some(&path)).await;
+        let two = instance(&db, Some(&path)).await;
+        let apart = instance(&db, None).await;
+        entries(&db, 0, 5).await;
+        assert_eq!(seal(&one).await.expect("seals"), 5);
+        entries(&db, 5, 10).await;
+        assert_eq!(seal(&two).await.expect("seals"), 5);
+        entries(&db, 10, 15).await;
+        assert_eq!(seal(&one).await.expect("seals"), 5);
+        for core in [&one, &two] {
+            let report = verify(core).await.expect("reads");
+            assert_eq!((report.heads, report.fault), (3, None));
+        }
+        assert_eq!(
+            fault(&apart).await,
+            Some(Fault::Unheld(15)),
+            "one that keeps a file of its own knows of no head, and says so"
+        );
+        meddle(&db, "DELETE FROM audit WHERE place > 12", vec![]).await;
+        assert_eq!(fault(&two).await, Some(Fault::CutOff(13)));
+    }
+);
+
 both!(two_instances_make_one_chain, async |db: TestDb| {
-    let one = db.core();
-    let two = db.instance().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("heads").display().to_string();
+    let one = instance(&db, Some(&path)).await;
+    let two = instance(&db, Some(&path)).await;
     let writing = async {
         for n in 0..20 {
             entries(&db, n * 5, n * 5 + 5).await;
@@ -127,5 +214,5 @@ both!(two_instances_make_one_chain, async |db: TestDb| {
     assert_eq!(number(&db, "SELECT max(place) FROM audit").await, 100);
     assert_eq!(fault(&one).await, None);
     assert_eq!(fault(&two).await, None);
-    assert!(one.folder.path().join(HEAD_FILE).exists());
+    assert!(folder.path().join("heads").exists());
 });

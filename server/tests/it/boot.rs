@@ -134,7 +134,7 @@ both!(
         let data = ("data_dir", folder.path().display().to_string());
         let config = server::config::Config::load(None, [], &[&config[..], &[data]].concat())
             .expect("valid");
-        let opened = server::boot::open(config).await;
+        let opened = server::boot::make(config).await;
         match db.engine {
             // The test's cluster syncs nothing.
             Engine::Postgres => {

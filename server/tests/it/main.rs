@@ -5,6 +5,7 @@
 mod access;
 mod answers;
 mod audit;
+mod backup;
 mod bench;
 mod boot;
 mod budget;

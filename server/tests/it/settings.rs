@@ -14,13 +14,17 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 /// Key and the test of its effect.
-const TESTED: [(&str, &str); 24] = [
+const TESTED: [(&str, &str); 25] = [
     ("listen", "a_process_serves_where_it_is_told"),
     ("public_url", "s7_other_sites_change_nothing"),
     ("data_dir", "a_secret_is_made_once_and_kept_to_its_owner"),
     ("database", "a_process_serves_where_it_is_told"),
     ("database_readers", "readers_are_as_many_as_told"),
     ("secret", "another_secret_makes_other_receipts"),
+    (
+        "audit_head",
+        "a_cut_is_seen_from_the_instance_that_did_not_seal",
+    ),
     ("demo", "a_demo_shows_its_mailbox_and_moves_its_clock"),
     (
         "organisation_zh",

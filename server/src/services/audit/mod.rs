@@ -5,7 +5,7 @@
 mod seal;
 mod verify;
 
-pub use seal::{HEAD_FILE, seal};
+pub use seal::seal;
 pub use verify::{Fault, Report, verify};
 
 use crate::clock::real_now;

@@ -1,6 +1,7 @@
 //! The sealing job: gives new entries their place and hash, and notes the head outside the database.
 //!
 //! Rule: nothing in a customer's transaction waits for the chain; entries are sealed within seconds of their commit.
+//! The first head is noted before there is an entry to seal, so that a file without it has lost its beginning.
 
 use super::{GENESIS, chained};
 use crate::core::{Core, ServiceError};
@@ -10,22 +11,29 @@ use sea_orm::{
     ActiveValue::{Set, Unchanged},
     ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
+use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-
-/// Name of the file in `data_dir` that holds the heads of the chain: place, hash and time, one line a seal.
-pub const HEAD_FILE: &str = "audit-head";
+use std::path::Path;
 
 /// Entries sealed in one transaction.
 const BATCH: u64 = 500;
 /// Any fixed number: the advisory lock that keeps a second instance out.
 const LOCK: i64 = 0x0041_5544_4954;
 
-/// The last sealed row.
+/// The last sealed row; place 0 is what stands before the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Head {
     pub place: i64,
     pub hash: Vec<u8>,
+}
+
+impl Head {
+    fn first() -> Self {
+        Self {
+            place: 0,
+            hash: Sha256::digest(GENESIS).to_vec(),
+        }
+    }
 }
 
 /// Seals what is not sealed yet and returns how many entries that were. Safe on many instances at once.
@@ -34,11 +42,14 @@ pub(super) struct Head {
 /// When the database or the head file fails.
 pub async fn seal(core: &Core) -> Result<u64, ServiceError> {
     let mut sealed = 0;
+    if last(core.db.read()).await?.is_none() {
+        note(&core.config.audit_head(), Head::first()).await?;
+    }
     loop {
         let (count, head) = core.db.write(seal_batch).await?;
         sealed += count;
         if let Some(head) = head {
-            note(&head_file(core), head).await?;
+            note(&core.config.audit_head(), head).await?;
         }
         if count < BATCH {
             return Ok(sealed);
@@ -92,10 +103,6 @@ async fn last(connection: &impl ConnectionTrait) -> Result<Option<Head>, DbErr> 
     }))
 }
 
-pub(super) fn head_file(core: &Core) -> PathBuf {
-    core.config.data_dir.join(HEAD_FILE)
-}
-
 /// Appends the head unless the file knows a place as high. A chain that became shorter is left for `verify` to find.
 async fn note(file: &Path, head: Head) -> Result<(), std::io::Error> {
     let file = file.to_owned();
@@ -132,14 +139,16 @@ fn newest(file: &Path) -> Result<Option<Head>, std::io::Error> {
     Ok(tail.lines().rev().find_map(parse))
 }
 
-/// The heads noted so far, in order. A line cut short by a crash is passed over.
+/// The heads noted so far, in the order of their places. A line cut short by a crash is passed over.
 pub(super) fn heads(file: &Path) -> Result<Vec<Head>, std::io::Error> {
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    Ok(text.lines().filter_map(parse).collect())
+    let mut heads: Vec<Head> = text.lines().filter_map(parse).collect();
+    heads.sort_by_key(|head| head.place);
+    Ok(heads)
 }
 
 fn parse(line: &str) -> Option<Head> {

@@ -2,7 +2,7 @@
 //!
 //! Rule: the hashes alone prove nothing, since whoever may write rows may also compute hashes; the heads do.
 
-use super::seal::{Head, head_file, heads};
+use super::seal::{Head, heads};
 use super::{GENESIS, chained};
 use crate::core::{Core, ServiceError};
 use crate::db::entity::audit;
@@ -25,6 +25,12 @@ pub enum Fault {
     /// Row and hash match, but a different head was noted: the chain was computed anew.
     #[error("the trail was rewritten at or before place {0}")]
     Rewritten(i64),
+    /// Entries are sealed, but the heads of the first of them are gone: nothing says that these are the true ones.
+    #[error(
+        "the file of heads is missing, empty or has lost its beginning, so nothing vouches for the entries up to place \
+         {0}: add the lines of a backup's audit-head to it"
+    )]
+    Unheld(i64),
 }
 
 /// What verification found.
@@ -34,7 +40,7 @@ pub struct Report {
     pub sealed: u64,
     /// Entries still waiting for their seal.
     pub unsealed: u64,
-    /// Heads noted outside the database.
+    /// Heads of entries noted outside the database.
     pub heads: usize,
     /// The first fault; `None` when all is well.
     pub fault: Option<Fault>,
@@ -45,11 +51,14 @@ pub struct Report {
 /// # Errors
 /// When the database or the head file can't be read.
 pub async fn verify(core: &Core) -> Result<Report, ServiceError> {
-    let file = head_file(core);
-    let mut heads = tokio::task::spawn_blocking(move || heads(&file))
+    let file = core.config.audit_head();
+    let heads = tokio::task::spawn_blocking(move || heads(&file))
         .await
         .map_err(std::io::Error::other)??;
-    heads.sort_by_key(|head| head.place);
+    let (begun, heads) = match heads.split_first() {
+        Some((first, rest)) if first.place == 0 => (true, rest),
+        _ => (false, heads.as_slice()),
+    };
     let unsealed = audit::Entity::find()
         .filter(audit::COLUMN.place.is_null())
         .count(core.db.read())
@@ -57,7 +66,7 @@ pub async fn verify(core: &Core) -> Result<Report, ServiceError> {
     let mut walk = Walk {
         place: 0,
         hash: GENESIS.to_vec(),
-        heads: &heads,
+        heads,
     };
     let fault = 'chain: loop {
         let rows = audit::Entity::find()
@@ -76,6 +85,11 @@ pub async fn verify(core: &Core) -> Result<Report, ServiceError> {
             break walk.end().err();
         }
     };
+    let unheld = || {
+        let until = heads.first().map_or(walk.place, |head| head.place);
+        (!begun && walk.place > 0).then_some(Fault::Unheld(until))
+    };
+    let fault = fault.or_else(unheld);
     Ok(Report {
         sealed: u64::try_from(walk.place).unwrap_or(0),
         unsealed,

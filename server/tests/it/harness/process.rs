@@ -6,6 +6,7 @@ use super::cluster::Cluster;
 use super::wire::get;
 use super::{Engine, lock};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use server::config::Config;
 use std::fs::File;
 use std::net::SocketAddr;
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
@@ -91,6 +92,9 @@ impl Installation {
     }
 
     fn with_organisation(self) -> Self {
+        let migrated = self.run(&["migrate"]);
+        let said = String::from_utf8_lossy(&migrated.stderr).into_owned();
+        assert!(migrated.status.success(), "migrate: {said}");
         let made = self.run(&["admin", "create", "root"]);
         let said = String::from_utf8_lossy(&made.stderr).into_owned();
         assert!(made.status.success(), "admin create: {said}");
@@ -102,7 +106,17 @@ impl Installation {
         self.cluster.as_ref().expect("PostgreSQL")
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
+    /// Its settings, for a core of the test's own beside the process.
+    pub fn config(&self) -> Config {
+        let variables = self
+            .settings
+            .iter()
+            .map(|(key, value)| (format!("HUIYIN_{}", key.to_uppercase()), value.clone()));
+        Config::load(None, variables, &[]).expect("valid settings")
+    }
+
+    /// A command that is not run yet.
+    pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_huiyin"));
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("HUIYIN_") {
@@ -155,12 +169,17 @@ impl Installation {
 
     /// Serves, and returns as soon as it is ready.
     pub async fn serve(&self) -> Process {
-        let mut process = self.start(&["serve"]);
+        self.serves(&["serve"], START).await
+    }
+
+    /// The same with arguments of its own and the time that it may take.
+    pub async fn serves(&self, arguments: &[&str], patience: Duration) -> Process {
+        let mut process = self.start(arguments);
         let begun = Instant::now();
         while get(self.address, "/readyz").await.status() != 200 {
             let ended = process.child.try_wait().expect("waits");
             assert!(ended.is_none(), "it ended: {}", process.said());
-            assert!(begun.elapsed() < START, "not ready: {}", process.said());
+            assert!(begun.elapsed() < patience, "not ready: {}", process.said());
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         process
