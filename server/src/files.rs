@@ -117,6 +117,18 @@ impl FileStore {
         Ok(true)
     }
 
+    /// Removes the bytes of a hash at once: for a file that nobody else can have.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) async fn discard(&self, sha256: &str) -> std::io::Result<()> {
+        use std::io::ErrorKind::{NotADirectory, NotFound};
+        match tokio::fs::remove_file(self.path(sha256)).await {
+            Err(error) if !matches!(error.kind(), NotFound | NotADirectory) => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads the bytes of a hash.
     ///
     /// # Errors
