@@ -82,4 +82,9 @@ pub enum PersonEdit {
         /// Who.
         id: PersonId,
     },
+    /// A new one-time password, shown once; sessions end at once.
+    Reset {
+        /// Who.
+        id: PersonId,
+    },
 }

@@ -22,6 +22,7 @@ pub(super) enum Asked {
     Add,
     Roles(PersonId, String),
     Deactivate(PersonId, String),
+    Reset(PersonId, String),
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +44,7 @@ impl State {
         }
         let login = match &edit {
             PersonEdit::Add { login, .. } => login.clone(),
+            PersonEdit::Reset { id } => self.login_of(*id),
             _ => String::new(),
         };
         self.busy.set(true);
@@ -64,6 +66,12 @@ impl State {
             }
             self.busy.set(false);
         });
+    }
+
+    fn login_of(self, id: PersonId) -> String {
+        let rows = self.rows.read_untracked();
+        let found = rows.iter().find(|row| row.id == id);
+        found.map(|row| row.login.clone()).unwrap_or_default()
     }
 
     /// True for somebody whose name, account or department holds what is sought.
@@ -216,8 +224,9 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
         .collect_view();
     let (id, name, grants) = (row.id, row.name.clone(), row.grants.clone());
     let of = |what| format!("{} · {}", desk.say(what), row.name);
-    let (edit_label, switch_label) = (
+    let (edit_label, reset_label, switch_label) = (
         of(words::EDIT_ROLES),
+        of(words::PASSWORD_RESET),
         of(if row.active {
             words::DEACTIVATE
         } else {
@@ -230,7 +239,11 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
         (LuBan, "text-muted", words::INACTIVE)
     };
     let active = row.active;
-    let called = name.clone();
+    let (called, locked_out) = (name.clone(), name.clone());
+    let reset = move |_| {
+        state.error.set(None);
+        state.asked.set(Some(Asked::Reset(id, locked_out.clone())));
+    };
     let switch = move |_| {
         if active {
             state.error.set(None);
@@ -270,6 +283,14 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                 {(!own)
                     .then(|| {
                         view! {
+                            <button
+                                type="button"
+                                class="btn btn-xs ml-1"
+                                aria-label=reset_label
+                                on:click=reset
+                            >
+                                {desk.say(words::PASSWORD_RESET)}
+                            </button>
                             <button
                                 type="button"
                                 class="btn btn-xs ml-1"

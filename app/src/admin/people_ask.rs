@@ -1,4 +1,4 @@
-//! The dialog about a person: a new one, other roles, no longer signing in.
+//! The dialog about a person: a new one, other roles, no longer signing in, a new password.
 
 use super::grants::Grants;
 use super::people::{Asked, State};
@@ -33,10 +33,17 @@ pub(super) fn Ask(state: State) -> impl IntoView {
     let title = Signal::derive(move || match state.asked.get() {
         Some(Asked::Roles(_, name)) => format!("{} · {name}", desk.say(words::EDIT_ROLES)),
         Some(Asked::Deactivate(_, name)) => desk.fill(words::PEOPLE_OFF_ASK, &[("name", &name)]),
+        Some(Asked::Reset(_, name)) => desk.fill(words::PASSWORD_RESET_ASK, &[("name", &name)]),
         _ => desk.say(words::PEOPLE_ADD).to_owned(),
     });
     let adding = move || state.asked.get() == Some(Asked::Add);
-    let ending = move || matches!(state.asked.get(), Some(Asked::Deactivate(..)));
+    // What ends sessions at once: the hint that says so, and the button's word.
+    let ending = move || match state.asked.get() {
+        Some(Asked::Deactivate(..)) => Some((words::PEOPLE_OFF_HINT, words::DEACTIVATE)),
+        Some(Asked::Reset(..)) => Some((words::PASSWORD_RESET_HINT, words::PASSWORD_RESET)),
+        _ => None,
+    };
+    let hint = move || ending().map(|(hint, _)| desk.say(hint));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let grants = state.grants.get_untracked();
@@ -56,6 +63,7 @@ pub(super) fn Ask(state: State) -> impl IntoView {
             }
             Some(Asked::Roles(id, _)) => state.apply(desk, PersonEdit::Grant { id, grants }),
             Some(Asked::Deactivate(id, _)) => state.apply(desk, PersonEdit::Deactivate { id }),
+            Some(Asked::Reset(id, _)) => state.apply(desk, PersonEdit::Reset { id }),
             None => {}
         }
     };
@@ -98,16 +106,16 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                     </Field>
                 </Show>
                 <Show
-                    when=ending
+                    when=move || ending().is_some()
                     fallback=move || view! { <Grants grants=state.grants departments=departments /> }
                 >
-                    <p>{desk.say(words::PEOPLE_OFF_HINT)}</p>
+                    <p>{hint}</p>
                 </Show>
                 <Problem error=state.error />
                 <DialogFoot
                     open=open
-                    act=Signal::derive(move || desk.say(if ending() { words::DEACTIVATE } else { ui::SAVE }))
-                    severe=Signal::derive(ending)
+                    act=Signal::derive(move || desk.say(ending().map_or(ui::SAVE, |(_, act)| act)))
+                    severe=Signal::derive(move || ending().is_some())
                     barred=state.busy
                 />
             </form>

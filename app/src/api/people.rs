@@ -24,7 +24,7 @@ pub async fn departments() -> ApiResult<Vec<(DepartmentId, Label)>> {
     call.end(call.ports.people.departments(&call.actor).await)
 }
 
-/// Changes staff; a new person's one-time password comes back.
+/// Changes staff; a one-time password comes back where one was made.
 #[server(name = EditPerson, prefix = "/api", endpoint = "people/edit", input = Json, output = Json)]
 pub async fn edit_person(edit: PersonEdit) -> ApiResult<Option<String>> {
     let call = Call::begin()?;

@@ -45,6 +45,9 @@ crate::words! {
     DEACTIVATE: "停用", "Deactivate";
     ACTIVATE: "启用", "Activate";
     EDIT_ROLES: "修改角色", "Change roles";
+    PASSWORD_RESET: "重置密码", "Reset password";
+    PASSWORD_RESET_ASK: "重置“{name}”的密码？", "Reset the password of “{name}”?";
+    PASSWORD_RESET_HINT: "立即退出登录，旧密码作废。新的一次性密码只显示一次，请交给本人。", "They are signed out at once and the old password is void. The new one-time password is shown once: hand it over.";
     ONE_TIME: "一次性密码", "One-time password";
     ONE_TIME_HINT: "只显示这一次。请交给本人，登录后立即修改。", "Shown only once. Hand it over; it should be changed at the first sign-in.";
     PEOPLE_EMPTY: "还没有人员。", "Nobody yet.";

@@ -1,19 +1,13 @@
 //! What the command line does to people: the first admin, and a password for somebody who is locked out.
 
 use super::departments::Departments;
-use super::end_sessions;
 use super::password::{Passwords, check_new};
 use super::sign_in::normal;
-use super::staff::{NewPerson, add, one_time};
+use super::staff::{NewPerson, add, one_time, set_password};
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{department, person};
-use crate::services::audit;
 use app::api::ApiError;
-use sea_orm::{
-    ActiveValue::{Set, Unchanged},
-    EntityTrait, QueryFilter, QuerySelect,
-};
-use serde_json::json;
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, QuerySelect};
 use shared::actor::{Actor, Grant, Role};
 use shared::id::DepartmentId;
 use uuid::Uuid;
@@ -88,17 +82,7 @@ pub async fn reset_password(
                 .one(tx)
                 .await?
                 .ok_or(ApiError::NotFound)?;
-            person::Entity::update(person::ActiveModel {
-                id: Unchanged(person.id),
-                password_hash: Set(hash.clone()),
-                ..Default::default()
-            })
-            .exec(tx)
-            .await?;
-            end_sessions(tx, person.id).await?;
-            let object = format!("person:{}", person.id);
-            audit::record(tx, &Actor::System, "password.reset", &object, json!({})).await?;
-            Ok(())
+            set_password(tx, &Actor::System, &person, &hash).await
         })
         .await?;
     Ok(password)

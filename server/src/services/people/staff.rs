@@ -4,7 +4,7 @@ use super::departments::Departments;
 use super::password::invalid;
 use super::session::grant;
 use super::sign_in::normal;
-use super::{People, end_sessions};
+use super::{People, end_sessions, signed_in};
 use crate::clock::real_now;
 use crate::core::ServiceError;
 use crate::db::entity::{person, person_grant};
@@ -89,6 +89,19 @@ impl People {
                 db.write(async move |tx| activate(tx, &actor, id, true).await)
                     .await?;
                 Ok(None)
+            }
+            PersonEdit::Reset { id } => {
+                if signed_in(&actor)?.id == id {
+                    return Err(ApiError::Conflict.into());
+                }
+                let password = one_time();
+                let hash = self.passwords.hash(&password).await?;
+                db.write(async move |tx| -> Result<(), ServiceError> {
+                    let person = find(tx, id).await?;
+                    set_password(tx, &actor, &person, &hash).await
+                })
+                .await?;
+                Ok(Some(password))
             }
         }
     }
@@ -235,6 +248,26 @@ async fn activate(tx: &Tx, actor: &Actor, id: PersonId, active: bool) -> Result<
         "person.deactivate"
     };
     audit::record(tx, actor, action, &format!("person:{id}"), json!({})).await?;
+    Ok(())
+}
+
+/// Replaces somebody's password and ends their sessions.
+pub(super) async fn set_password(
+    tx: &Tx,
+    actor: &Actor,
+    person: &person::Model,
+    hash: &str,
+) -> Result<(), ServiceError> {
+    person::Entity::update(person::ActiveModel {
+        id: Unchanged(person.id),
+        password_hash: Set(hash.to_owned()),
+        ..Default::default()
+    })
+    .exec(tx)
+    .await?;
+    end_sessions(tx, person.id).await?;
+    let object = format!("person:{}", person.id);
+    audit::record(tx, actor, "password.reset", &object, json!({})).await?;
     Ok(())
 }
 

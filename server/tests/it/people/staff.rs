@@ -47,6 +47,39 @@ both!(
     }
 );
 
+both!(
+    an_admin_gives_somebody_a_new_password,
+    async |db: TestDb| {
+        let core = db.core();
+        let staff = staffed(&core).await;
+        let home = department(&db, "客服部", None).await;
+        let (id, old) = staff.add("li", Role::Agent, home).await;
+        let token = staff.enter("li", &old).await;
+        let reset = PersonEdit::Reset { id };
+        let new = staff.people.edit(&staff.admin, reset).await;
+        let new = new.expect("reset").expect("a password");
+        assert_eq!(staff.people.actor(&token).await, Err(ApiError::SignIn));
+        assert!(refused(&staff.people.sign_in("li", &old, "c").await));
+        assert!(staff.people.sign_in("li", &new, "c").await.is_ok());
+        let trail = format!(
+            "SELECT count(*) FROM audit WHERE action = 'password.reset' AND object = 'person:{id}' \
+             AND actor = '管理员'"
+        );
+        assert_eq!(number(&db, &trail).await, 1);
+        // The own password is changed by whoever knows the old one.
+        let own = staff.admin.staff().expect("staff").id;
+        let own = staff
+            .people
+            .edit(&staff.admin, PersonEdit::Reset { id: own });
+        assert_eq!(own.await, Err(ApiError::Conflict));
+        let nobody = PersonEdit::Reset {
+            id: shared::id::PersonId(uuid::Uuid::nil()),
+        };
+        let nobody = staff.people.edit(&staff.admin, nobody).await;
+        assert_eq!(nobody, Err(ApiError::NotFound));
+    }
+);
+
 both!(a16_the_last_admin_stays, async |db: TestDb| {
     let core = db.core();
     let staff = staffed(&core).await;
@@ -116,7 +149,12 @@ both!(a17_only_admins_grant, async |db: TestDb| {
             department: home,
             grants,
         };
-        for edit in [up, add, PersonEdit::Activate { id }] {
+        for edit in [
+            up,
+            add,
+            PersonEdit::Activate { id },
+            PersonEdit::Reset { id },
+        ] {
             assert_eq!(
                 staff.people.edit(&actor, edit).await,
                 Err(ApiError::Forbidden)
