@@ -318,18 +318,18 @@ pub fn logins() -> String {
         ("agent6 … agent8", "售后维修 Repair agents"),
         ("agent9, agent10", "物流配送 Delivery agents"),
         (
-            "agent11, 12, 13",
+            "agent11 … agent13",
             "研发 · 门店 · 质量 Product, stores, quality",
         ),
         ("head1 … head6", "部门负责人 Department heads"),
         ("manager", "经理 Manager: figures, all cases, masked"),
         ("admin", "管理员 Admin: rules and taxonomy"),
         ("auditor", "审计 Auditor: reads everything, masked"),
-        ("reporter", "一线员工 Front-line reporter"),
+        ("reporter, reporter2", "一线员工 Front-line reporters"),
     ];
     let mut out = format!("Demo logins, all with the password {PASSWORD}\n");
     for (login, role) in roles {
-        out.push_str(&format!("  {login:<18}{role}\n"));
+        out.push_str(&format!("  {login:<22}{role}\n"));
     }
     out.push_str(&memorable::lines());
     out

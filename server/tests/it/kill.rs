@@ -6,7 +6,11 @@
 use crate::harness::{Engine, Installation, Ledger, Load, Outcome, Process, Random, get};
 use futures::StreamExt;
 use sea_orm::{ConnectionTrait, DatabaseConnection, Statement};
+use server::files::{FileStore, hex};
+use server::vault::Vault;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 const KILLS: u32 = 20;
@@ -170,15 +174,20 @@ async fn stored(place: &Installation, engine: Engine, ledger: &Ledger) {
         "each picture once"
     );
     let names: Vec<String> = column(&db, "SELECT DISTINCT sha256 FROM attachment").await;
+    whole(place, &names).await;
+}
+
+/// Every file opens with the secret and is, byte for byte, what its name says.
+async fn whole(place: &Installation, names: &[String]) {
+    let folder = place.folder.path();
+    let secret = std::fs::read(folder.join("secret")).expect("a secret");
+    let vault = Arc::new(Vault::new(&secret));
+    let store = FileStore::open(folder.join("files"), vault).expect("a folder");
+    assert!(names.len() > 1, "hardly a picture was sent");
     for name in names {
-        let file = place
-            .folder
-            .path()
-            .join("files")
-            .join(&name[..2])
-            .join(&name);
-        let size = std::fs::metadata(&file).map(|file| file.len());
-        assert!(size.is_ok_and(|size| size > 40), "{}", file.display());
+        let bytes = store.get(name).await;
+        let bytes = bytes.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(&hex(&Sha256::digest(&bytes)), name);
     }
 }
 

@@ -7,7 +7,7 @@ use tower::ServiceExt;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-fn form(files: &[(&str, &str, &[u8])]) -> Ask {
+pub fn form(files: &[(&str, &str, &[u8])]) -> Ask {
     let form = complaint();
     Ask::post("/").multipart(
         &[
@@ -19,14 +19,14 @@ fn form(files: &[(&str, &str, &[u8])]) -> Ask {
     )
 }
 
-fn evidence(site: &TestSite, name: &str, content: &[u8]) -> Ask {
+pub fn evidence(site: &TestSite, name: &str, content: &[u8]) -> Ask {
     let path = format!("/desk/cases/{}/files", site.own.number);
     Ask::post(&path)
         .wants_json()
         .multipart(&[], &[("file", name, content)])
 }
 
-async fn counts(site: &TestSite) -> (i64, i64) {
+pub async fn counts(site: &TestSite) -> (i64, i64) {
     (
         site.number("SELECT count(*) FROM feedback").await,
         site.number("SELECT count(*) FROM attachment").await,
@@ -34,7 +34,7 @@ async fn counts(site: &TestSite) -> (i64, i64) {
 }
 
 /// Files on disk below the data folder's `files`.
-fn on_disk(site: &TestSite) -> Vec<String> {
+pub fn on_disk(site: &TestSite) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![site.core.folder.path().join("files")];
     while let Some(folder) = folders.pop() {

@@ -3,7 +3,6 @@
 //! Rule: an answer that said yes is an acknowledgement; everything else is unknown, and may have been stored or not.
 
 use super::ask::percent;
-use super::site::picture;
 use super::wire::{Outcome, exchange};
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -200,7 +199,7 @@ impl Client {
             ("form_token", token),
         ];
         let (content_type, body) = if kind == 0 {
-            multipart(&fields)
+            multipart(&fields, token)
         } else {
             let pairs: Vec<String> = fields
                 .iter()
@@ -225,8 +224,22 @@ impl Client {
     }
 }
 
-fn multipart(fields: &[(&str, &str)]) -> (String, Vec<u8>) {
-    let file = picture();
+/// A picture that nobody else sends, so that each is a file of its own.
+fn picture(token: &str) -> Vec<u8> {
+    let bytes = token.as_bytes();
+    let picture = image::RgbImage::from_fn(16, 16, |x, y| {
+        let at = usize::try_from(x + 16 * y).unwrap_or(0);
+        image::Rgb([0, 1, 2].map(|n| bytes[(3 * at + n) % bytes.len()]))
+    });
+    let mut out = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut out, image::ImageFormat::Png)
+        .expect("encodes");
+    out.into_inner()
+}
+
+fn multipart(fields: &[(&str, &str)], token: &str) -> (String, Vec<u8>) {
+    let file = picture(token);
     let ask = super::Ask::post("/").multipart(fields, &[("files", "a.png", &file)]);
     let kind = ask.headers["content-type"].to_str().expect("text");
     (kind.to_owned(), ask.body)
