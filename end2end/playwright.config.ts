@@ -76,6 +76,7 @@ export default defineConfig({
           HUIYIN_LISTEN: `127.0.0.1:${port}`,
           HUIYIN_PUBLIC_URL: baseURL,
           HUIYIN_DATABASE: "",
+          HUIYIN_LOG: "warn",
           // All journeys come from one address.
           HUIYIN_SUBMIT_PER_MINUTE: "1000",
           HUIYIN_BIN: process.env.HUIYIN_BIN ?? "../target/debug/huiyin",

@@ -52,6 +52,17 @@ test("an agent opens the inbox, takes a case, replies and offers a solution @js"
   await expect(desk.locator("#write-reply")).toHaveValue("");
   await expect(desk.getByText("今天安排师傅上门更换抽屉").first()).toBeVisible();
 
+  // Escape leaves the field with its draft; digits open the tabs in their order.
+  await desk.keyboard.insertText("还有一件事");
+  await desk.keyboard.press("Escape");
+  await expect(desk.locator("#write-reply")).not.toBeFocused();
+  await desk.keyboard.press("3");
+  await expect(desk.locator("#write-proposal")).toBeFocused();
+  await desk.keyboard.press("Escape");
+  await desk.keyboard.press("1");
+  await expect(desk.locator("#write-reply")).toBeFocused();
+  await expect(desk.locator("#write-reply")).toHaveValue("还有一件事");
+
   // The tab of solutions, its text, a measure, and off it goes.
   await desk.locator("#write-reply").focus();
   for (let pressed = 0; pressed < 8; pressed += 1) {
