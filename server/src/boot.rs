@@ -67,7 +67,7 @@ async fn is_there(config: &Config) -> Result<bool> {
         .context("setting `database`: the database can't be opened")
 }
 
-/// As [`make`], with database options of a test.
+/// What [`make`] does after its checks, with database options of one's own: for tests and benchmarks.
 ///
 /// # Errors
 /// With what to do about it.
