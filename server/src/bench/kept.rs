@@ -39,6 +39,7 @@ impl Served {
         let until: DateTime<Utc> = std::fs::read_to_string(&ready)?.trim().parse()?;
         let installation = Installation::at(workshop, engine, folder, &name)?.with("demo", "true");
         let core = installation.open(true).await?;
+        settle(&core, engine).await?;
         set(
             &core,
             CLOCK_OFFSET,
@@ -85,20 +86,25 @@ async fn make(
     let plan = fixture::Plan::year(cases, now);
     let loaded = fixture::load(&core, &company, plan, 0, told).await?;
     set(&core, MARKER, now.to_rfc3339()).await?;
-    let connection = core.db.migration_connection().await?;
-    let settle = match engine {
-        Engine::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-        // What autovacuum does within minutes.
-        Engine::Postgres => "VACUUM ANALYZE",
-    };
-    connection.execute_unprepared(settle).await?;
-    connection.close().await?;
     std::fs::write(folder.join("ready"), now.to_rfc3339())?;
     let seconds = begun.elapsed().as_secs_f64();
     progress(&format!(
         "{} cases, {} of them open, in {seconds:.0} s",
         loaded.cases, loaded.open
     ));
+    Ok(())
+}
+
+/// What an installation has come to some minutes after it was loaded or brought to a newer schema.
+async fn settle(core: &Core, engine: Engine) -> Result<()> {
+    let connection = core.db.migration_connection().await?;
+    let settle = match engine {
+        Engine::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
+        // By itself within minutes.
+        Engine::Postgres => "VACUUM ANALYZE",
+    };
+    connection.execute_unprepared(settle).await?;
+    connection.close().await?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use super::{DbError, Options, pool};
 
 const OLDEST: [u32; 3] = [3, 51, 3];
 /// In KiB when negative. Small for readers: there are several, and the system's own cache is behind them.
-const READER_CACHE: &str = "-4000";
+const READER_CACHE: &str = "-2000";
 const WRITER_CACHE: &str = "-8000";
 const BUSY: Duration = Duration::from_secs(5);
 
