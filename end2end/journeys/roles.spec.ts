@@ -6,8 +6,8 @@ import { openDesk, people, signIn, type Role } from "../support";
 /** Links of the navigation, by role; other addresses are refused. */
 const DESKS: Record<Role, string[]> = {
   agent: ["/desk", "/desk/board", "/desk/voices", "/desk/labels"],
-  head: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/imports"],
-  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/imports"],
+  head: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/themes", "/manage/imports"],
+  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/themes", "/manage/imports"],
   admin: [
     "/admin/taxonomy",
     "/admin/types",
@@ -23,7 +23,7 @@ const DESKS: Record<Role, string[]> = {
     "/admin/people",
     "/admin/jobs",
   ],
-  auditor: ["/desk", "/desk/board", "/desk/voices", "/manage", "/admin/audit"],
+  auditor: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/themes", "/admin/audit"],
   reporter: [],
 };
 

@@ -119,12 +119,20 @@ test("wording is changed section by section, tried, published and taken back", a
   await page.getByLabel("出现任何一个").fill("余额宝");
   await expectAccessible(page);
 
+  // What everybody says is no keyword.
+  await page.getByRole("button", { name: "不作关键词的话", exact: true }).click();
+  const stop = page.locator("#stop");
+  await stop.fill(`${await stop.inputValue()}、打不开`);
+  await expectAccessible(page);
+  await expectFits(page);
+
   await page.locator("#try-text").fill("您好，客服回复像蜗牛，余额宝打不开");
   await page.getByRole("button", { name: "看怎样读" }).click();
   const told = page.locator("main form [role=status]");
   await expect(told).toContainText("整理后：您好，客服响应速度慢");
   await expect(told.locator("mark").first()).toHaveText("像蜗牛");
   await expect(told).toContainText("退款慢 60%");
+  await expect(told).toContainText(/不作关键词：.*打不开/);
   await page.getByRole("button", { name: "发布", exact: true }).first().click();
   await expect(page.getByText("已发布，立即生效")).toBeVisible();
   await page.reload();

@@ -48,16 +48,27 @@ impl Role {
     /// True when the role carries the right.
     pub const fn may(self, right: Right) -> bool {
         use Right::{
-            Administer, Audit, HandleCases, Import, Label, ReadCases, ReadReports, Reveal, SignedIn,
+            Administer, Audit, EditThemes, HandleCases, Import, Label, ReadCases, ReadReports,
+            Reveal, SignedIn,
         };
         match self {
             Role::Reporter => matches!(right, SignedIn),
             Role::Agent => matches!(right, SignedIn | ReadCases | HandleCases | Label | Reveal),
             Role::Head => matches!(
                 right,
-                SignedIn | ReadCases | HandleCases | Label | Reveal | ReadReports | Import
+                SignedIn
+                    | ReadCases
+                    | HandleCases
+                    | Label
+                    | Reveal
+                    | ReadReports
+                    | EditThemes
+                    | Import
             ),
-            Role::Manager => matches!(right, SignedIn | ReadCases | Label | ReadReports | Import),
+            Role::Manager => matches!(
+                right,
+                SignedIn | ReadCases | Label | ReadReports | EditThemes | Import
+            ),
             Role::Admin => matches!(right, SignedIn | Administer),
             Role::Auditor => matches!(right, SignedIn | ReadCases | ReadReports | Audit),
         }
@@ -86,6 +97,8 @@ pub enum Right {
     Reveal,
     /// Figures over cases within the actor's scope.
     ReadReports,
+    /// Name, explain, merge and split themes whose voices lie within the actor's scope.
+    EditThemes,
     /// Bring in files of voices.
     Import,
     /// Change rules, taxonomy, people.
@@ -125,6 +138,8 @@ pub struct Scopes {
     pub handle: Scope,
     /// Of [`Right::ReadReports`].
     pub report: Scope,
+    /// Of [`Right::EditThemes`].
+    pub themes: Scope,
 }
 
 impl Scopes {
@@ -133,7 +148,8 @@ impl Scopes {
         Self {
             read: scope.clone(),
             handle: scope.clone(),
-            report: scope,
+            report: scope.clone(),
+            themes: scope,
         }
     }
 
@@ -142,6 +158,7 @@ impl Scopes {
         match right {
             Right::HandleCases | Right::Reveal => &self.handle,
             Right::ReadReports => &self.report,
+            Right::EditThemes => &self.themes,
             _ => &self.read,
         }
     }

@@ -7,10 +7,15 @@ use crate::locale::Label;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// Periods offered, in days.
+pub const PERIODS: [u16; 3] = [7, 30, 90];
+/// The usual one.
+pub const USUAL: u16 = 30;
+
 /// What a dashboard asks for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DashboardQuery {
-    /// Days back from today, 7, 30 or 90.
+    /// Days back from today, one of [`PERIODS`]; otherwise [`USUAL`].
     #[serde(default)]
     pub days: Option<u16>,
     /// Only this department.

@@ -31,4 +31,5 @@ pub mod surveys;
 pub mod tags;
 pub mod taxonomy;
 pub mod text;
+pub mod themes;
 pub mod wording;

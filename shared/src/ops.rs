@@ -110,6 +110,10 @@ pub fn deed(action: &str) -> Option<Words> {
         "session.end" => admin::DEED_SESSION_END,
         "session.refuse" => admin::DEED_SESSION_REFUSE,
         "taxonomy.edit" => admin::DEED_TAXONOMY_EDIT,
+        "theme.cause" => admin::DEED_THEME_CAUSE,
+        "theme.merge" => admin::DEED_THEME_MERGE,
+        "theme.rename" => admin::DEED_THEME_RENAME,
+        "theme.split" => admin::DEED_THEME_SPLIT,
         _ => return None,
     })
 }

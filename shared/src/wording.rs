@@ -77,4 +77,7 @@ pub struct LanguageRules {
     pub signals: SignalRules,
     /// Words of categories; the others begin with the words of their name.
     pub categories: Vec<CategoryWords>,
+    /// Phrases that tell nothing of the matter: they are no keyword and name no theme.
+    #[serde(default)]
+    pub stop: Vec<String>,
 }

@@ -29,6 +29,9 @@ pub fn AdminApp(
                     <Route path=path!("/desk/voices") view=|| guard(Right::ReadCases, || view! { <manage::VoicesPage /> }) />
                     <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
+                    <Route path=path!("/manage/themes") view=|| guard(Right::ReadReports, || view! { <manage::ThemesPage /> }) />
+                    <Route path=path!("/manage/themes/:theme") view=|| guard(Right::ReadReports, || view! { <manage::ThemePage /> }) />
+                    <Route path=path!("/manage/phrases") view=|| guard(Right::ReadReports, || view! { <manage::PhrasePage /> }) />
                     <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
                     <Route path=path!("/admin/taxonomy") view=|| guard(Right::Administer, || view! { <super::TaxonomyPage /> }) />
                     <Route path=path!("/admin/types") view=|| guard(Right::Administer, || view! { <rules::TypesPage /> }) />

@@ -32,6 +32,8 @@ mod table;
 #[cfg(feature = "staff")]
 pub mod taxonomy;
 #[cfg(feature = "staff")]
+pub mod themes;
+#[cfg(feature = "staff")]
 pub mod voices;
 
 pub use error::{ApiError, ApiResult};

@@ -22,6 +22,7 @@ use shared::people::{Me, PersonEdit, PersonRow};
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
 use shared::tags::{LabelQueue, Tag};
 use shared::taxonomy::{Axis, Edit, NodeView};
+use shared::themes::{PhrasePage, PhraseQuery, ThemeEdit, ThemePage, ThemeQuery, ThemesPage};
 use std::sync::Arc;
 
 /// An uploaded file as it came.
@@ -140,6 +141,19 @@ pub trait Surveys: Send + Sync {
 pub trait Insight: Send + Sync {
     /// The dashboard over the actor's scope.
     async fn dashboard(&self, actor: &Actor, query: DashboardQuery) -> ApiResult<Dashboard>;
+}
+
+/// Themes of voices and keywords of a period.
+#[async_trait]
+pub trait Themes: Send + Sync {
+    /// Shares, trends and keywords over the actor's scope of figures.
+    async fn list(&self, actor: &Actor, query: DashboardQuery) -> ApiResult<ThemesPage>;
+    /// One theme, with its voices that the actor may read.
+    async fn one(&self, actor: &Actor, query: ThemeQuery) -> ApiResult<ThemePage>;
+    /// Voices of the period that hold a phrase and that the actor may read.
+    async fn phrase(&self, actor: &Actor, query: PhraseQuery) -> ApiResult<PhrasePage>;
+    /// Names, merges, splits a theme or notes its cause; the number of the theme that is then looked at.
+    async fn edit(&self, actor: &Actor, edit: ThemeEdit) -> ApiResult<u32>;
 }
 
 /// Trees that admins edit.
@@ -302,6 +316,8 @@ pub struct Ports {
     pub labels: Arc<dyn Labels>,
     /// Learning.
     pub learning: Arc<dyn Learning>,
+    /// Themes.
+    pub themes: Arc<dyn Themes>,
     /// Operations.
     pub ops: Arc<dyn Ops>,
 }

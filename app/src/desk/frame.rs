@@ -15,7 +15,7 @@ use icondata_lu as lu;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::actor::Right;
-use shared::catalogue::{Words, desk as words, rules, ui, wording};
+use shared::catalogue::{Words, desk as words, rules, themes, ui, wording};
 use std::time::Duration;
 
 type Entry = (&'static str, Right, Words, icondata_core::Icon);
@@ -42,6 +42,12 @@ const MANAGE: &[Entry] = &[
         Right::ReadReports,
         words::NAV_DASHBOARD,
         lu::LuChartColumn,
+    ),
+    (
+        "/manage/themes",
+        Right::ReadReports,
+        themes::NAV,
+        lu::LuLayers,
     ),
     (
         "/manage/imports",

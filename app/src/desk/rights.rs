@@ -26,6 +26,7 @@ pub const fn right_words(right: Right) -> Words {
         Right::Label => words::RIGHT_LABEL,
         Right::Reveal => words::RIGHT_REVEAL,
         Right::ReadReports => words::RIGHT_REPORTS,
+        Right::EditThemes => words::RIGHT_THEMES,
         Right::Import => words::RIGHT_IMPORT,
         Right::Administer => words::RIGHT_ADMIN,
         Right::Audit => words::RIGHT_AUDIT,

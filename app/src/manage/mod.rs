@@ -1,11 +1,14 @@
-//! Heads and managers: figures and files of voices; and the lists of voices and hits, which everybody opens now and then.
+//! Heads and managers: figures, themes and files of voices; and the lists of voices and hits, which everybody opens now and then.
 
 mod dashboard;
 mod imports;
+mod narrow;
 mod search;
+mod themes;
 mod voices;
 
 pub use dashboard::DashboardPage;
 pub use imports::ImportsPage;
 pub use search::SearchPage;
+pub use themes::{PhrasePage, ThemePage, ThemesPage};
 pub use voices::VoicesPage;

@@ -66,17 +66,11 @@ fn List(page: FeedbackPage, query: InboxQuery) -> impl IntoView {
         >
             <table class="table list-table">
                 <thead class="max-md:sr-only">
-                    <tr>
-                        <th scope="col">{desk.say(words::AT)}</th>
-                        <th scope="col">{desk.say(words::COL_TITLE)}</th>
-                        <th scope="col">{desk.say(words::SENTIMENT)}</th>
-                        <th scope="col">{desk.say(words::CHANNEL)}</th>
-                        <th scope="col">{desk.say(words::OPENED_CASE)}</th>
-                    </tr>
+                    <tr>{heads(desk)}</tr>
                 </thead>
                 <tbody>
                     <For each=move || rows.get() key=|row| row.id let:row>
-                        {line(desk, row)}
+                        <tr class="list-row">{cells(desk, row)}</tr>
                     </For>
                 </tbody>
             </table>
@@ -85,7 +79,21 @@ fn List(page: FeedbackPage, query: InboxQuery) -> impl IntoView {
     }
 }
 
-fn line(desk: Desk, row: FeedbackRow) -> impl IntoView {
+/// The headings of [`cells`].
+pub(super) fn heads(desk: Desk) -> impl IntoView {
+    [
+        words::AT,
+        words::COL_TITLE,
+        words::SENTIMENT,
+        words::CHANNEL,
+        words::OPENED_CASE,
+    ]
+    .map(|head| view! { <th scope="col">{desk.say(head)}</th> })
+    .collect_view()
+}
+
+/// The cells of a voice.
+pub(super) fn cells(desk: Desk, row: FeedbackRow) -> impl IntoView {
     let (icon, mood) = match row.sentiment {
         Some(Sentiment::Positive) => (LuSmile, Some(kinds::SENTIMENT_POSITIVE)),
         Some(Sentiment::Neutral) => (LuMeh, Some(kinds::SENTIMENT_NEUTRAL)),
@@ -93,29 +101,27 @@ fn line(desk: Desk, row: FeedbackRow) -> impl IntoView {
         None => (LuMeh, None),
     };
     view! {
-        <tr class="list-row">
-            <td class="whitespace-nowrap text-muted md:w-32">
-                <When at=row.at />
-            </td>
-            <td>
-                <span class="mr-2">
-                    <KindBadge kind=row.kind />
-                </span>
-                <span class="line-clamp-3">{desk.or_erased(row.text)}</span>
-            </td>
-            <td class="whitespace-nowrap">
-                {mood
-                    .map(|mood| {
-                        view! {
-                            <span class="inline-flex items-center gap-1">
-                                <Icon icon=icon class="size-3.5 shrink-0" />
-                                {desk.say(mood)}
-                            </span>
-                        }
-                    })}
-            </td>
-            <td class="whitespace-nowrap text-muted">{desk.say(row.channel.words())}</td>
-            <td>{row.case_number.map(|number| view! { <CaseLink number=number /> })}</td>
-        </tr>
+        <td class="whitespace-nowrap text-muted md:w-32">
+            <When at=row.at />
+        </td>
+        <td>
+            <span class="mr-2">
+                <KindBadge kind=row.kind />
+            </span>
+            <span class="line-clamp-3">{desk.or_erased(row.text)}</span>
+        </td>
+        <td class="whitespace-nowrap">
+            {mood
+                .map(|mood| {
+                    view! {
+                        <span class="inline-flex items-center gap-1">
+                            <Icon icon=icon class="size-3.5 shrink-0" />
+                            {desk.say(mood)}
+                        </span>
+                    }
+                })}
+        </td>
+        <td class="whitespace-nowrap text-muted">{desk.say(row.channel.words())}</td>
+        <td>{row.case_number.map(|number| view! { <CaseLink number=number /> })}</td>
     }
 }

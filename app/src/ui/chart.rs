@@ -167,6 +167,32 @@ pub fn Bar(
     }
 }
 
+/// The course of a figure from zero up, for a cell of a table that says the figure itself.
+#[component]
+pub fn Spark(
+    /// Its values from left to right.
+    values: Vec<u64>,
+    /// What it shows, for those who can't see it.
+    label: String,
+) -> impl IntoView {
+    let most = values.iter().max().copied().unwrap_or(0).max(1) as f64;
+    let step = 100.0 / values.len().saturating_sub(1).max(1) as f64;
+    let point = |(at, value): (usize, &u64)| {
+        format!(
+            "{:.1},{:.1}",
+            step * at as f64,
+            22.0 - 20.0 * *value as f64 / most
+        )
+    };
+    let points: Vec<String> = values.iter().enumerate().map(point).collect();
+    view! {
+        <svg viewBox="0 0 100 24" preserveAspectRatio="none" class="h-6 w-28" role="img" aria-label=label>
+            <line x1="0" x2="100" y1="22" y2="22" class="chart-grid"></line>
+            <polyline points=points.join(" ") class="chart-line"></polyline>
+        </svg>
+    }
+}
+
 /// A figure and its interval on a scale, for a cell of a table.
 #[component]
 pub fn Range(

@@ -17,7 +17,7 @@ const SLOWEST: f64 = 30.0;
 const FACTOR: f64 = 1.5;
 
 /// A page, who opens it, and its address; CASE stands for a case of the agent's department.
-const PAGES: [(&str, &str, &str); 10] = [
+const PAGES: [(&str, &str, &str); 14] = [
     ("inbox, agent", "agent1", "/desk"),
     ("inbox, all open, manager", "manager", "/desk?view=open"),
     ("inbox, closed, manager", "manager", "/desk?view=closed"),
@@ -26,6 +26,14 @@ const PAGES: [(&str, &str, &str); 10] = [
     ("case, agent", "agent1", "/desk/cases/CASE"),
     ("dashboard, head", "head1", "/manage"),
     ("dashboard, manager", "manager", "/manage"),
+    ("themes, head", "head1", "/manage/themes?days=90"),
+    ("themes, manager", "manager", "/manage/themes?days=90"),
+    ("theme, manager", "manager", "/manage/themes/1?days=90"),
+    (
+        "phrase, manager",
+        "manager",
+        "/manage/phrases?days=90&q=%E5%86%B7%E8%97%8F%E5%AE%A4",
+    ),
     ("voices, agent", "agent1", "/desk/voices"),
     ("voices, manager", "manager", "/desk/voices"),
 ];

@@ -64,5 +64,10 @@ pub fn declared(backend: DbBackend) -> Vec<Declared> {
         import_error,
         language_model,
         language_run,
+        theme,
+        theme_voice,
+        theme_state,
+        phrase_span,
+        phrase_week,
     ]
 }

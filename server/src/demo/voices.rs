@@ -272,6 +272,7 @@ pub fn rows(
                 .and_then(|read| serde_json::to_string(read).ok())),
             doubt: Set(voice.reading.as_ref().map(|read| read.doubt().into())),
             kept: Set(Class::HELD),
+            grouped: Set(false),
         });
     }
     rows

@@ -10,7 +10,7 @@ use crate::services::cases::links::of_form;
 use crate::services::cases::perform::{NewText, Step, perform};
 use crate::services::insight::take_out;
 use crate::services::surveys::{TOKEN, VERSION, state};
-use crate::services::{ports, voices};
+use crate::services::{ports, themes, voices};
 use crate::vault;
 use app::api::ApiError;
 use app::api::ports::{CustomerAction, Ports, Upload};
@@ -346,7 +346,7 @@ async fn remove(core: &Core, form_token: &str) -> Result<(), ServiceError> {
     else {
         return Ok(());
     };
-    let backend = core.db.backend();
+    let (backend, zone) = (core.db.backend(), core.config.time_zone);
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
             let by =
@@ -368,6 +368,8 @@ async fn remove(core: &Core, form_token: &str) -> Result<(), ServiceError> {
                 ))
                 .await?;
             }
+            // Sorted already, if the server is running.
+            themes::removed(tx, &[case.feedback_id], zone).await?;
             tx.execute_raw(by("DELETE FROM case_file WHERE id = $1", case.id))
                 .await?;
             tx.execute_raw(by("DELETE FROM feedback WHERE id = $1", case.feedback_id))

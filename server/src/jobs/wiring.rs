@@ -5,7 +5,7 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, insight, learning, retention, search, surveys};
+use crate::services::{audit, imports, insight, learning, retention, search, surveys, themes};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -40,6 +40,7 @@ pub fn runner(core: &Core) -> Runner<Core> {
             Ok(())
         })
         .every(search::FILL, seconds(3_600), search::fill_job)
+        .every(themes::GROUP, seconds(60), themes::group_job)
         .every("housekeeping", seconds(900), housekeeping)
         .every(retention::ERASE, seconds(3_600), retention::job)
 }

@@ -33,6 +33,9 @@ pub mod metric {
     pub const INVITATION_SENT: &str = "invitation_sent";
     /// A survey was answered.
     pub const RESPONSE: &str = "response";
+    /// A voice was sorted into themes, counted at the start of its day. Dimension number of the theme; 0 while it is
+    /// like none.
+    pub const THEME: &str = "theme";
     /// A score was given. Dimension question key; bucket 1–5; total the score.
     pub const SCORE: &str = "score";
 }

@@ -16,6 +16,7 @@ pub mod search;
 pub mod surveys;
 pub mod tags;
 pub mod taxonomy;
+pub mod themes;
 pub(crate) mod throttle;
 pub mod voices;
 
@@ -38,6 +39,7 @@ pub fn ports(core: &Core) -> Ports {
         imports: Arc::new(imports::Service(core.clone())),
         learning: Arc::new(learning::Learning::new(core.clone())),
         labels: Arc::new(tags::Service(core.clone())),
+        themes: Arc::new(themes::Themes::new(core.clone())),
         ops: Arc::new(ops::Ops::new(core.clone())),
     }
 }

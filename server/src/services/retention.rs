@@ -12,6 +12,7 @@ use crate::jobs::Claimed;
 use crate::jobs::housekeeping::drop_bytes;
 use crate::services::audit;
 use crate::services::search::index;
+use crate::services::themes;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -178,7 +179,7 @@ impl Due<'_> {
                 people.extend(held.customer);
             }
             match class {
-                Class::Texts => self.texts(&cases, &voices).await?,
+                Class::Texts => self.texts(core, &cases, &voices).await?,
                 Class::Files => files += self.files(core, &cases, &voices).await?,
                 Class::Answers => self.answers(&cases).await?,
                 Class::Contacts => self.contacts(&cases, people).await?,
@@ -208,8 +209,14 @@ impl Due<'_> {
     }
 
     /// What customers said and what was read of it, what staff wrote, and where it is found.
-    async fn texts(&self, cases: &[Uuid], voices: &[Uuid]) -> Result<(), ServiceError> {
+    async fn texts(
+        &self,
+        core: &Core,
+        cases: &[Uuid],
+        voices: &[Uuid],
+    ) -> Result<(), ServiceError> {
         let ids = || cases.iter().copied();
+        themes::erased(self.tx, voices, core.config.time_zone).await?;
         feedback::Entity::update_many()
             .set(feedback::ActiveModel {
                 raw_text: Set(String::new()),

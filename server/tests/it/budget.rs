@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 33] = [
+const PAGES: [(Who, &str); 35] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/login"),
@@ -27,6 +27,8 @@ const PAGES: [(Who, &str); 33] = [
     (Who::AgentA, "/desk/voices"),
     (Who::AgentA, "/desk/labels"),
     (Who::Manager, "/manage"),
+    (Who::Manager, "/manage/themes"),
+    (Who::Manager, "/manage/phrases?q=%E5%86%B0%E7%AE%B1"),
     (Who::Manager, "/manage/imports"),
     (Who::Admin, "/admin/taxonomy"),
     (Who::Admin, "/admin/types"),

@@ -226,6 +226,7 @@ both!(
                 read: Scope::All,
                 handle: Scope::Departments(vec![site.a]),
                 report: Scope::All,
+                themes: Scope::All,
             },
         });
         let cases = cases::Service(site.core.core.clone());

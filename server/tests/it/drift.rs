@@ -36,6 +36,7 @@ const EXTRAS: &[&str] = &[
     "feedback_source",
     "feedback_staged",
     "feedback_time",
+    "feedback_ungrouped",
     "import_latest",
     "import_running",
     "invitation_due",
@@ -49,6 +50,10 @@ const EXTRAS: &[&str] = &[
     "notice_due",
     "notice_latest",
     "notice_target",
+    "theme_voice_department",
+    "theme_voice_theme",
+    "theme_voice_theme_department",
+    "theme_voice_time",
 ];
 /// The table in which migrations are counted, and the search index: its columns differ by engine, so no entity has them.
 const BESIDE: [&str; 3] = ["seaql_migrations", "case_search", "case_words"];

@@ -54,7 +54,10 @@ pub fn path_of(site: &TestSite, route: &Route) -> String {
         "/assets/{file}" => {
             server::http::assets::address("voice.js").expect("a built site: `make site`")
         }
-        path => path.replace("{number}", &own.number),
+        // A theme that nobody has.
+        path => path
+            .replace("{number}", &own.number)
+            .replace("{theme}", "99"),
     }
 }
 
@@ -66,6 +69,12 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/session/locale" => json!({"locale": "zh"}),
         "/api/session/password" => json!({"old": "wrong", "new": "wrong too"}),
         "/api/cases/inbox" | "/api/voices/list" | "/api/insight/dashboard" => json!({"query": {}}),
+        "/api/themes/list" => json!({"query": {}}),
+        "/api/themes/one" => json!({"query": {"id": 99}}),
+        "/api/themes/phrase" => json!({"query": {"phrase": "冰箱"}}),
+        "/api/themes/edit" => {
+            json!({"edit": {"edit": "rename", "id": 99, "name": "退款", "seen": ""}})
+        }
         "/api/search/find" => json!({"query": {"text": "冰箱"}}),
         "/api/search/suggest" => json!({"text": "冰箱"}),
         "/api/cases/board" => json!({"case_type": null}),

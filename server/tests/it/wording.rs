@@ -253,6 +253,7 @@ both!(
         let reading = &tried["reading"];
         assert!(reading["points"].as_u64() >= Some(90), "{reading}");
         assert_eq!(reading["tidy"], "您好，客服响应速度慢，水管嘶嘶响");
+        assert_eq!(reading["stopped"], json!(["您好", "客服"]));
         assert_eq!(reading["reasons"][0], json!([90, "safety"]));
         let marked = json!({ "text": "嘶嘶响", "mark": { "signal": "safety" } });
         assert!(
@@ -291,7 +292,7 @@ both!(
         );
         let mut rules = good.clone();
         let many: Vec<String> = (0..9_000).map(|n| format!("口头禅{n}")).collect();
-        rules["language"]["signals"]["degrees"] = json!(many);
+        rules["language"]["stop"] = json!(many);
         assert_eq!(
             problems(&publish(&site, 0, &rules).await)[0]["place"],
             "whole"

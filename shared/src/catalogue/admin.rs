@@ -62,6 +62,7 @@ crate::words! {
     RIGHT_LABEL: "更正标签", "Correct tags";
     RIGHT_REVEAL: "查看完整联系方式", "See full contacts";
     RIGHT_REPORTS: "查看报表", "Read reports";
+    RIGHT_THEMES: "整理主题", "Edit themes";
     RIGHT_IMPORT: "导入文件", "Bring in files";
     RIGHT_ADMIN: "系统设置", "Set up the system";
     RIGHT_AUDIT: "查看审计", "Read the audit trail";
@@ -112,6 +113,10 @@ crate::words! {
     DEED_SESSION_END: "退出登录", "Signed out";
     DEED_SESSION_REFUSE: "登录失败", "Sign-in refused";
     DEED_TAXONOMY_EDIT: "修改分类", "Taxonomy edited";
+    DEED_THEME_CAUSE: "记录主题原因", "Cause of a theme noted";
+    DEED_THEME_MERGE: "合并主题", "Themes merged";
+    DEED_THEME_RENAME: "命名主题", "Theme named";
+    DEED_THEME_SPLIT: "拆分主题", "Theme split";
     AUDIT_EMPTY: "还没有审计记录。", "The audit trail is empty.";
 
     MAIL_HELP: "演示环境不会真的发邮件；这里能看到每一封，链接可以点开。", "The demo sends nothing. Every message is here and its links work.";

@@ -13,6 +13,7 @@ pub mod labels;
 pub mod manage;
 pub mod notices;
 pub mod rules;
+pub mod themes;
 pub mod time;
 pub mod ui;
 pub mod voice;
@@ -96,6 +97,7 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("manage", manage::ALL),
     ("notices", notices::ALL),
     ("rules", rules::ALL),
+    ("themes", themes::ALL),
     ("time", time::ALL),
     ("ui", ui::ALL),
     ("voice", voice::ALL),

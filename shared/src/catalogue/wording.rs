@@ -2,7 +2,7 @@
 
 crate::words! {
     NAV: "用词规则", "Wording rules";
-    HELP: "机器怎样读顾客的话：统一用词、信号词和紧急程度、类别关键词。发布后新来的顾客声音按新规则读；以前的可在“语言模型”页重新判断。", "How the machine reads what customers say: unified wording, signals and urgency, words of categories. New voices are read by a published version at once; old ones by “Read every voice anew” on the page “Language model”.";
+    HELP: "机器怎样读顾客的话：统一用词、信号词和紧急程度、类别关键词、不作关键词的话。发布后新来的顾客声音按新规则读；以前的可在“语言模型”页重新判断。", "How the machine reads what customers say: unified wording, signals and urgency, words of categories, phrases that are no keywords. New voices are read by a published version at once; old ones by “Read every voice anew” on the page “Language model”.";
 
     SYNONYMS: "统一用词", "Unified wording";
     SYNONYMS_HINT: "左边的说法在整理后的文字里写成右边的，搜索右边的说法也能找到；原文不变。", "In the tidied text the left wording becomes the right one, and a search for the right one finds it; the original stays.";
@@ -36,6 +36,10 @@ crate::words! {
     BACK_TO_NAME: "恢复出厂用词", "As shipped again";
     NO_CATEGORIES: "还没有类别。", "There is no category yet.";
 
+    STOP: "不作关键词的话", "Phrases that are no keywords";
+    STOP_HINT: "大家都说、却说明不了什么的话：不作关键词，也不用来给主题命名。含有它们的更长的词不受影响。", "What everybody says and what tells nothing: such a phrase is no keyword and names no theme. Longer phrases that hold one are not concerned.";
+    STOP_LIST: "词语（用逗号或换行隔开）", "Phrases (commas or lines between)";
+
     SAY_SYNONYM: "“{from}”写成“{to}”", "“{from}” becomes “{to}”";
     SAY_PHRASE: "“{phrase}”表示{kind}，{points} 分", "“{phrase}” is a sign of: {kind}, {points} {points|point|points}";
     SAY_UNLESS: "“{phrase}”里的不算{kind}（{points} 分）", "within “{phrase}” it is no sign of: {kind} ({points} {points|point|points})";
@@ -45,6 +49,7 @@ crate::words! {
     SAY_SURE: "自定用词，把握 {n}%", "own words, {n}% sure";
     SAY_ANY: "有“{phrase}”就可能是{category}", "“{phrase}” speaks for {category}";
     SAY_NONE: "有“{phrase}”就不看这些词", "with “{phrase}” these words say nothing";
+    SAY_STOP: "“{phrase}”不作关键词", "“{phrase}” is no keyword";
 
     PLACE_SYNONYM: "统一用词第 {n} 行", "Wording, row {n}";
     PLACE_GROUP: "信号词第 {n} 组", "Signals, group {n}";
@@ -66,5 +71,6 @@ crate::words! {
     TRY_REASON: "{kind} {n} 分", "{kind}, {n} {n|point|points}";
     TRY_MOOD: "语气", "tone";
     TRY_CATEGORY: "{category} {n}%", "{category} {n}%";
+    TRY_STOPPED: "不作关键词：{list}", "No keywords: {list}";
     TRY_NO_CATEGORY: "没有类别的词", "No word of a category";
 }

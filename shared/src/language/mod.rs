@@ -5,6 +5,7 @@
 //! (`scripts/same-in-wasm` holds it). Every reason is a span of the **raw** text, never of the normalised one.
 
 pub mod categories;
+mod decent;
 pub mod evaluate;
 pub mod features;
 pub mod find_personal;

@@ -8,9 +8,10 @@ use super::categories::KeywordRule;
 use crate::taxonomy::Tree;
 use crate::wording::{LanguageRules, SignalRules, Synonym};
 
-#[derive(Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 struct Wording {
     synonyms: Vec<Synonym>,
+    stop: Vec<String>,
 }
 
 static PRESET: LazyLock<Wording> =
@@ -19,10 +20,12 @@ static PRESET: LazyLock<Wording> =
 impl Default for LanguageRules {
     /// The rules a new installation begins with.
     fn default() -> Self {
+        let Wording { synonyms, stop } = PRESET.clone();
         Self {
-            synonyms: PRESET.synonyms.clone(),
+            synonyms,
             signals: SignalRules::preset(),
             categories: Vec::new(),
+            stop,
         }
     }
 }

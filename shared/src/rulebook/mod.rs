@@ -227,4 +227,6 @@ pub struct TriedReading {
     pub reasons: Vec<(u8, Option<SignalKind>)>,
     /// At most three categories with their per cent, the likeliest first.
     pub categories: Vec<(NodeId, u8)>,
+    /// Phrases of the text that are no keywords.
+    pub stopped: Vec<String>,
 }

@@ -33,6 +33,9 @@ pub struct Model {
     /// Bits of `shared::privacy::retention::Class`: what has not been erased yet.
     #[sea_orm(default_value = 15)]
     pub kept: i32,
+    /// It was sorted into themes; false again when its case went to another department.
+    #[sea_orm(default_value = false)]
+    pub grouped: bool,
     #[sea_orm(belongs_to, from = "customer_id", to = "id")]
     pub customer: BelongsTo<Option<super::customer::Entity>>,
 }

@@ -47,6 +47,7 @@ migration!(Customer, "m0007_customer");
 migration!(Retention, "m0008_retention");
 migration!(Seen, "m0009_seen");
 migration!(Queue, "m0010_queue");
+migration!(Themes, "m0011_themes");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(Retention),
             Box::new(Seen),
             Box::new(Queue),
+            Box::new(Themes),
         ]
     }
 }

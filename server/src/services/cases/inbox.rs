@@ -238,7 +238,8 @@ fn micros(at: Option<DateTime<Utc>>) -> String {
 /// Years that every database knows.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
-fn read_key(key: &str) -> Result<(Option<DateTime<Utc>>, Uuid), ServiceError> {
+/// Moment and id of a key `micros_id`, the moment empty when there is none.
+pub(crate) fn read_key(key: &str) -> Result<(Option<DateTime<Utc>>, Uuid), ServiceError> {
     let (at, id) = key.split_once('_').ok_or_else(bad_key)?;
     let id = Uuid::parse_str(id).map_err(|_| bad_key())?;
     if at.is_empty() {

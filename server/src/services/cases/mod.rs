@@ -16,6 +16,7 @@ pub(crate) mod store;
 mod tell;
 mod veil;
 
+pub(crate) use inbox::read_key;
 pub(crate) use perform::{Step, in_tx};
 pub(crate) use scope::{visible_to, voices_within};
 

@@ -390,5 +390,6 @@ fn feedback_row(
         reading: Set(serde_json::to_string(&arrival.reading).ok()),
         doubt: Set(Some(arrival.reading.doubt().into())),
         kept: Set(Class::HELD),
+        grouped: Set(false),
     }
 }

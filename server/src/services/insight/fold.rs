@@ -83,18 +83,23 @@ fn keys(row: &delta::Model, zone: Tz) -> Vec<Key> {
             .map(|place| key(Grain::Now, place, &row.metric, row.since, &row.dimension))
             .to_vec();
     }
-    let hour = row.since.duration_trunc(TimeDelta::hours(1));
-    let mut keys = vec![key(
-        Grain::Hour,
-        row.department_id,
-        &row.metric,
-        hour.unwrap_or(row.since),
-        &row.dimension,
-    )];
     let day = day_of(row.since, zone);
-    let spans = [(Grain::Day, day), (Grain::Week, monday_of(day))];
+    let mut spans = vec![(Grain::Day, day)];
+    let mut keys = Vec::new();
+    // Themes are told by day and no other way.
+    if row.metric != metric::THEME {
+        spans.push((Grain::Week, monday_of(day)));
+        let hour = row.since.duration_trunc(TimeDelta::hours(1));
+        keys.push(key(
+            Grain::Hour,
+            row.department_id,
+            &row.metric,
+            hour.unwrap_or(row.since),
+            &row.dimension,
+        ));
+    }
     for (metric, dimension) in reduced(&row.metric, &row.dimension) {
-        for (grain, first) in spans {
+        for (grain, first) in spans.iter().copied() {
             for department in [row.department_id, EVERYWHERE] {
                 let since = start_of(first, zone);
                 keys.push(key(grain, department, metric, since, dimension));

@@ -6,6 +6,8 @@ mod summary;
 
 pub use fold::fold;
 pub(crate) use fold::{Sums, add_sums, gather, take_out};
+pub(crate) use read::{Of, Period, courses};
+pub(crate) use summary::{EVERYWHERE, Grain, day_of, monday_of, start_of};
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::case_file;
@@ -15,23 +17,22 @@ use app::api::ports;
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Days, Utc};
-use read::{Of, Period, Sum, sums};
+use read::{Sum, sums};
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::{Kind, Phase};
-use shared::dashboard::{Dashboard, DashboardQuery, DayVolume, DimensionScore};
+use shared::dashboard::{Dashboard, DashboardQuery, DayVolume, DimensionScore, PERIODS, USUAL};
 use shared::feedback::Channel;
 use shared::id::{DepartmentId, NodeId};
 use shared::insight::histogram::Durations;
 use shared::insight::interval::{Moments, share};
+use shared::locale::Label;
 use shared::surveys::satisfaction::{DIMENSIONS, OVERALL, dimension_label};
 use shared::taxonomy::Tree;
 use std::collections::HashMap;
-use summary::{VOICE_CHANNEL, VOICE_KIND, day_of};
+use summary::{VOICE_CHANNEL, VOICE_KIND};
 use uuid::Uuid;
 
-/// Periods that can be asked for, the usual one first.
-const PERIODS: [u16; 3] = [30, 7, 90];
 /// Categories shown.
 const TOP: usize = 10;
 
@@ -51,12 +52,8 @@ impl Insight {
         let connection = self.core.db.read();
         let departments = Departments::read(connection).await?;
         let of = of(&scope, query.department, &departments)?;
-        let days = query.days.filter(|days| PERIODS.contains(days));
-        let zone = self.core.config.time_zone;
         let now = self.core.clock.now();
-        let last = day_of(now, zone);
-        let first = last - Days::new(u64::from(days.unwrap_or(PERIODS[0]) - 1));
-        let period = Period { first, last, zone };
+        let period = period(&self.core, query.days);
         let figures = Figures(sums(connection, period, &of).await?);
         let overdue = overdue(connection, &of, now).await?;
         let rules = self.core.rules();
@@ -67,7 +64,7 @@ impl Insight {
             figures.count(metric::PROMISE_LATE),
         );
         Ok(Dashboard {
-            period: (first, last),
+            period: (period.first, period.last),
             volume: figures.volume(period),
             by_channel: figures.by_channel(),
             open_by_phase: by(&Phase::ALL, |phase| {
@@ -85,35 +82,53 @@ impl Insight {
             invitations: figures.count(metric::INVITATION_SENT),
             responses: figures.count(metric::RESPONSE),
             top_categories: figures.top_categories(&rules.categories),
-            departments: departments
-                .0
-                .into_iter()
-                .filter(|department| match &scope {
-                    Scope::All => true,
-                    Scope::Departments(list) => list.contains(&department.id),
-                    Scope::Nothing => false,
-                })
-                .map(|department| (department.id, department.label))
-                .collect(),
+            departments: offered(&scope, departments),
         })
     }
+}
+
+/// The last days up to today, as many as are asked for and offered.
+pub(crate) fn period(core: &Core, days: Option<u16>) -> Period {
+    let zone = core.config.time_zone;
+    let last = day_of(core.clock.now(), zone);
+    let days = days.filter(|days| PERIODS.contains(days)).unwrap_or(USUAL);
+    let first = last - Days::new(u64::from(days - 1));
+    Period { first, last, zone }
+}
+
+/// Where an actor may read figures.
+pub(crate) fn report_scope(actor: &Actor) -> Result<Scope, ApiError> {
+    match actor {
+        Actor::Anonymous => Err(ApiError::SignIn),
+        actor if !actor.may(Right::ReadReports) => Err(ApiError::Forbidden),
+        Actor::Staff(staff) => Ok(staff.scopes.report.clone()),
+        Actor::System => Ok(Scope::All),
+    }
+}
+
+/// Departments to filter by.
+pub(crate) fn offered(scope: &Scope, departments: Departments) -> Vec<(DepartmentId, Label)> {
+    let within = |id: DepartmentId| match scope {
+        Scope::All => true,
+        Scope::Departments(list) => list.contains(&id),
+        Scope::Nothing => false,
+    };
+    let all = departments.0.into_iter();
+    all.filter(|department| within(department.id))
+        .map(|department| (department.id, department.label))
+        .collect()
 }
 
 #[async_trait]
 impl ports::Insight for Insight {
     async fn dashboard(&self, actor: &Actor, query: DashboardQuery) -> ApiResult<Dashboard> {
-        let scope = match actor {
-            Actor::Anonymous => return Err(ApiError::SignIn),
-            actor if !actor.may(Right::ReadReports) => return Err(ApiError::Forbidden),
-            Actor::Staff(staff) => staff.scopes.report.clone(),
-            Actor::System => Scope::All,
-        };
+        let scope = report_scope(actor)?;
         Ok(self.read(scope, query).await?)
     }
 }
 
 /// Whose figures are asked for and may be seen. A department stands for those below it, too.
-fn of(
+pub(crate) fn of(
     scope: &Scope,
     asked: Option<DepartmentId>,
     departments: &Departments,

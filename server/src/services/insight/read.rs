@@ -3,16 +3,32 @@
 //!
 //! Rule: one statement sees one moment, so that a fold under way is neither missed nor counted twice.
 
-use super::summary::{EVERYWHERE, Grain, VOICE_CHANNEL, VOICE_KIND, monday_of, reduced, start_of};
+use super::summary::{
+    EVERYWHERE, Grain, VOICE_CHANNEL, VOICE_KIND, day_of, monday_of, reduced, start_of,
+};
 use crate::services::figures::metric;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
+use shared::themes::days_before;
 use uuid::Uuid;
 
 /// What dashboards sum over the whole period.
 const SUMMED: [&str; 9] = [
     VOICE_CHANNEL,
+    metric::CATEGORY,
+    metric::ROUND_CLOSED,
+    metric::ROUND_CONFIRMED,
+    metric::PROMISE_MET,
+    metric::PROMISE_LATE,
+    metric::INVITATION_SENT,
+    metric::RESPONSE,
+    metric::SCORE,
+];
+
+/// What counts in them before it is folded; how many cases are open is counted at any time.
+const COUNTED: [&str; 9] = [
+    metric::VOICE,
     metric::CATEGORY,
     metric::ROUND_CLOSED,
     metric::ROUND_CONFIRMED,
@@ -36,14 +52,14 @@ pub(super) struct Sum {
 
 /// Whose figures: everybody's, or those of some departments.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Of {
+pub(crate) enum Of {
     Everywhere,
     Departments(Vec<Uuid>),
 }
 
 /// First and last day, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Period {
+pub(crate) struct Period {
     pub first: NaiveDate,
     pub last: NaiveDate,
     pub zone: Tz,
@@ -54,8 +70,18 @@ impl Period {
         self.last + Days::new(1)
     }
 
-    /// Spans to read: days, whole weeks, days; a span may be empty.
-    fn spans(self) -> [(Grain, NaiveDate, NaiveDate); 3] {
+    /// As many days, right before.
+    pub fn before(self) -> Period {
+        let (first, last) = days_before((self.first, self.last));
+        Period {
+            first,
+            last,
+            ..self
+        }
+    }
+
+    /// Spans to read, from a day to the one behind the last: days, whole weeks, days; a span may be empty.
+    pub fn spans(self) -> [(Grain, NaiveDate, NaiveDate); 3] {
         let first_monday = monday_of(self.first + Days::new(6));
         let last_monday = monday_of(self.after());
         if first_monday >= last_monday {
@@ -102,6 +128,16 @@ impl Sql {
         );
     }
 
+    /// Narrows deltas to some departments.
+    fn place(&mut self, of: &Of) -> String {
+        match of {
+            Of::Everywhere => String::new(),
+            Of::Departments(list) => {
+                format!("AND department_id IN ({})", self.list(list.iter().copied()))
+            }
+        }
+    }
+
     fn moment(&mut self, day: NaiveDate, zone: Tz) -> String {
         self.value(start_of(day, zone))
     }
@@ -132,17 +168,13 @@ pub(super) async fn sums(
         sql.moment(period.first, zone),
         sql.moment(period.after(), zone),
     );
-    let place = match of {
-        Of::Everywhere => String::new(),
-        Of::Departments(list) => {
-            format!("AND department_id IN ({})", sql.list(list.iter().copied()))
-        }
-    };
+    let place = sql.place(of);
+    let counted = sql.list(COUNTED);
     // Grouped once, over all spans: a bucket of the histogram comes back in one row, not one for each span.
     let text = format!(
         "SELECT metric, dimension, bucket, since, CAST(SUM(n) AS bigint) AS n FROM ({} \
          SELECT metric, dimension, bucket, since, n FROM delta \
-         WHERE (since >= {from} AND since < {to} OR metric = '{}') {place}) AS spans \
+         WHERE (metric IN ({counted}) AND since >= {from} AND since < {to} OR metric = '{}') {place}) AS spans \
          GROUP BY metric, dimension, bucket, since",
         sql.text,
         metric::OPEN
@@ -151,6 +183,45 @@ pub(super) async fn sums(
         Statement::from_sql_and_values(connection.get_database_backend(), text, sql.values);
     let rows = Sum::find_by_statement(statement).all(connection).await?;
     Ok(rows.into_iter().flat_map(reduce).collect())
+}
+
+/// What a metric that is told by day counted, folded or not: by dimension and day in a period, and by dimension alone in
+/// the one before. What is nothing is left out.
+pub(crate) async fn courses(
+    connection: &impl ConnectionTrait,
+    period: Period,
+    of: &Of,
+    metric: &str,
+) -> Result<Vec<(String, Option<NaiveDate>, u64)>, DbErr> {
+    let mut sql = Sql::default();
+    let zone = period.zone;
+    for (Period { first, last, .. }, since) in [(period, "since"), (period.before(), "NULL")] {
+        sql.rollup(of, Grain::Day, &[metric], since);
+        let (from, to) = (
+            sql.moment(first, zone),
+            sql.moment(last + Days::new(1), zone),
+        );
+        sql.text += &format!(" AND since >= {from} AND since < {to} UNION ALL ");
+    }
+    let name = sql.value(metric);
+    let [from, now, to] =
+        [period.before().first, period.first, period.after()].map(|day| sql.moment(day, zone));
+    let place = sql.place(of);
+    let text = format!(
+        "SELECT metric, dimension, 0 AS bucket, since, CAST(SUM(n) AS bigint) AS n FROM ({} \
+         SELECT metric, dimension, bucket, CASE WHEN since >= {now} THEN since END AS since, n FROM delta \
+         WHERE metric = {name} AND since >= {from} AND since < {to} {place}) AS spans \
+         GROUP BY metric, dimension, since HAVING SUM(n) > 0",
+        sql.text
+    );
+    let statement =
+        Statement::from_sql_and_values(connection.get_database_backend(), text, sql.values);
+    let rows = Sum::find_by_statement(statement).all(connection).await?;
+    let row = |sum: Sum| {
+        let day = sum.since.map(|since| day_of(since, zone));
+        Some((sum.dimension, day, u64::try_from(sum.n).ok()?))
+    };
+    Ok(rows.into_iter().filter_map(row).collect())
 }
 
 /// A delta that is not folded yet, as it will be.

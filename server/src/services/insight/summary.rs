@@ -10,7 +10,7 @@ pub(super) const VOICE_KIND: &str = "voice_kind";
 /// … and the kind out of this one.
 pub(super) const VOICE_CHANNEL: &str = "voice_channel";
 /// Stands for all departments.
-pub(super) const EVERYWHERE: Uuid = Uuid::max();
+pub(crate) const EVERYWHERE: Uuid = Uuid::max();
 
 /// How long the time is that a row sums up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,7 +25,7 @@ pub(crate) enum Grain {
 impl Grain {
     pub(super) const ALL: [Grain; 4] = [Grain::Now, Grain::Hour, Grain::Day, Grain::Week];
 
-    pub(super) const fn code(self) -> &'static str {
+    pub(crate) const fn code(self) -> &'static str {
         match self {
             Grain::Now => "now",
             Grain::Hour => "hour",
@@ -48,18 +48,18 @@ pub(super) fn reduced<'a>(name: &'a str, dimension: &'a str) -> Vec<(&'a str, &'
 }
 
 /// The day of a moment in the organisation's zone.
-pub(super) fn day_of(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+pub(crate) fn day_of(at: DateTime<Utc>, zone: Tz) -> NaiveDate {
     at.with_timezone(&zone).date_naive()
 }
 
 /// The Monday of a day's week.
-pub(super) fn monday_of(day: NaiveDate) -> NaiveDate {
+pub(crate) fn monday_of(day: NaiveDate) -> NaiveDate {
     let back = Days::new(u64::from(day.weekday().num_days_from_monday()));
     day.checked_sub_days(back).unwrap_or(day)
 }
 
 /// The first moment of a day in a zone, also where clocks skip midnight.
-pub(super) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+pub(crate) fn start_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     (0..=8)
         .filter_map(|quarters| {

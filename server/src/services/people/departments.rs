@@ -76,6 +76,7 @@ impl Departments {
             read: self.scope(own, grants, Right::ReadCases),
             handle: self.scope(own, grants, Right::HandleCases),
             report: self.scope(own, grants, Right::ReadReports),
+            themes: self.scope(own, grants, Right::EditThemes),
         }
     }
 
@@ -174,9 +175,14 @@ mod tests {
         assert_eq!(scopes.of(Right::HandleCases), &own);
         assert_eq!(scopes.of(Right::Reveal), &own);
 
+        let auditor_and_head = [grant(Role::Auditor, None), grant(Role::Head, Some(2))];
+        let scopes = tree().scopes(id(2), &auditor_and_head);
+        assert_eq!(scopes.of(Right::ReadReports), &Scope::All);
+        let led = Scope::Departments(vec![id(2), id(3)]);
+        assert_eq!(scopes.of(Right::EditThemes), &led);
+
         let agent_and_head = [grant(Role::Agent, Some(4)), grant(Role::Head, Some(2))];
         let scopes = tree().scopes(id(2), &agent_and_head);
-        let led = Scope::Departments(vec![id(2), id(3)]);
         assert_eq!(scopes.of(Right::ReadReports), &led);
     }
 

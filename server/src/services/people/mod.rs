@@ -181,13 +181,14 @@ impl ports::People for People {
     }
 
     async fn me(&self, actor: &Actor) -> ApiResult<Me> {
-        const RIGHTS: [Right; 9] = [
+        const RIGHTS: [Right; 10] = [
             Right::SignedIn,
             Right::ReadCases,
             Right::HandleCases,
             Right::Label,
             Right::Reveal,
             Right::ReadReports,
+            Right::EditThemes,
             Right::Import,
             Right::Administer,
             Right::Audit,

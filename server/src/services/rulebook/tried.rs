@@ -19,6 +19,7 @@ use shared::cases::{Facts, Kind, PriorityReason, assess, trace};
 use shared::feedback::{Channel, Record, tidy};
 use shared::id::NodeId;
 use shared::language::highlight::pieces;
+use shared::language::normalise::normalise;
 use shared::language::search::safe;
 use shared::rulebook::{Draft, Names, Place, Tried, TriedReading, TryOn};
 use shared::wording::LanguageRules;
@@ -132,6 +133,11 @@ fn under(in_force: &Snapshot, rules: &LanguageRules, text: &str) -> (Record, Tri
     let reader = in_force.reader.under(rules, &keywords);
     let read = reader.read(text).record(in_force.model);
     let tidied = tidy(text);
+    let normal = normalise(&tidied).text();
+    let holds = |phrase: &&String| {
+        let phrase = normalise(phrase).text();
+        !phrase.is_empty() && normal.contains(&phrase)
+    };
     let guesses = read.categories.iter();
     let reading = TriedReading {
         words: pieces(text, Some(&read), false),
@@ -141,6 +147,7 @@ fn under(in_force: &Snapshot, rules: &LanguageRules, text: &str) -> (Record, Tri
         categories: guesses
             .filter_map(|guess| Some((guess.category.parse().ok()?, percent(guess.confidence))))
             .collect(),
+        stopped: rules.stop.iter().filter(holds).cloned().collect(),
     };
     (read, reading)
 }

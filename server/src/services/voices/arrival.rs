@@ -130,6 +130,7 @@ fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::Activ
         reading: Set(serde_json::to_string(&arrival.reading).ok()),
         doubt: Set(Some(arrival.reading.doubt().into())),
         kept: Set(Class::HELD),
+        grouped: Set(false),
     }
 }
 

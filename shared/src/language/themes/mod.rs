@@ -1,28 +1,34 @@
 //! Themes: groups of voices about the same matter, which keep their identity while voices come in and people edit.
 //!
-//! A theme never changes its number. A merged theme's number leads to the one it was merged into.
+//! A theme never changes its number. A merged theme's number leads to the one it was merged into. A voice that is like
+//! no theme waits until enough others are like it.
 
-use std::collections::BTreeMap;
+mod sorting;
+mod terms;
+
+pub use sorting::Room;
+pub use terms::{Lexicon, Terms};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::features::{Unit, is_word, units};
-use super::keywords::keywords;
-use super::normalise::{Normal, normalise};
+use super::keywords::{LEAST as SAYS, Stop, Tally, rank};
+pub use crate::themes::{LEAST, MOST};
 
-/// Likeness from which a voice joins a theme.
-const JOIN: f32 = 0.17;
 /// Terms that a theme remembers.
 const TERMS: usize = 160;
-/// Buckets of the terms.
-const BUCKETS: u32 = 1 << 16;
+/// Phrases in a name.
+const PHRASES: usize = 2;
+/// Between the phrases of a name.
+const BETWEEN: &str = " · ";
 
-/// Number of a theme.
+/// Number of a theme, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ThemeId(pub u32);
 
 /// A theme.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Theme {
     /// Its number, for ever.
     pub id: ThemeId,
@@ -30,290 +36,238 @@ pub struct Theme {
     pub name: String,
     /// Whether a person named it: then no run renames it.
     pub by_person: bool,
-    /// Key of the root cause a person attached.
+    /// The cause that a person noted.
     pub cause: Option<String>,
-    /// Voices that joined it.
+    /// The theme that it was merged into.
+    pub merged_into: Option<ThemeId>,
+    /// Voices that joined it and are still kept. Without any it is retired: none joins it any more.
     pub voices: u32,
-    /// Sum of its voices' terms.
-    terms: BTreeMap<u32, f32>,
+    /// Voices it had when the machine last named it.
+    pub named_at: u32,
+    /// In how many of its voices each term stands.
+    pub terms: BTreeMap<u32, u32>,
 }
 
-/// Where a voice went.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Joined {
-    /// The theme.
-    pub theme: ThemeId,
-    /// Likeness to it before the voice joined, 0…1; 0 for a new theme.
-    pub likeness: f32,
-    /// Whether the voice began the theme.
-    pub new: bool,
-}
-
-/// All themes. Serialisable; the same voices in the same order give the same themes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// All themes, those merged away among them. The same voices in the same order give the same themes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Themes {
     themes: Vec<Theme>,
-    /// Merged number → its new one.
-    merged: BTreeMap<u32, u32>,
-    next: u32,
-    voices: u32,
-    /// In how many voices each term stood.
-    counts: BTreeMap<u32, u32>,
-}
-
-/// Distinct pairs of Chinese characters and Latin words of a text.
-fn terms(raw: &str) -> Vec<u32> {
-    let normal = normalise(raw);
-    let units = units(&normal);
-    let word = |unit: &Unit, normal: &Normal| {
-        normal
-            .chars()
-            .get(unit.from as usize)
-            .is_some_and(|&c| is_word(c))
-    };
-    let mut out: Vec<u32> = Vec::new();
-    let mut last: Option<&Unit> = None;
-    for unit in units.iter().take(400) {
-        let here = word(unit, &normal).then_some(unit);
-        if let Some(unit) = here {
-            if unit.to - unit.from > 2 {
-                out.push(bucket(unit.hash));
-            }
-            if let Some(last) = last {
-                out.push(bucket(last.hash.rotate_left(17) ^ unit.hash));
-            }
-        }
-        last = here;
-    }
-    out.sort_unstable();
-    out.dedup();
-    out
-}
-
-const fn bucket(hash: u64) -> u32 {
-    (hash.wrapping_mul(0x9FB2_1C65_1E98_DF25) >> 40) as u32 % BUCKETS
+    lexicon: Lexicon,
 }
 
 impl Themes {
-    /// The themes that are not merged away, oldest first.
-    pub fn list(&self) -> &[Theme] {
+    /// As they were kept, in any order.
+    pub fn new(mut themes: Vec<Theme>, lexicon: Lexicon) -> Self {
+        themes.sort_by_key(|theme| theme.id);
+        Self { themes, lexicon }
+    }
+
+    /// Every theme, also those merged away, by number.
+    pub fn all(&self) -> &[Theme] {
         &self.themes
+    }
+
+    /// In how many voices each term stood.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The theme of that number, or the one it was merged into.
     pub fn get(&self, id: ThemeId) -> Option<&Theme> {
-        let id = self.follow(id);
-        self.themes.iter().find(|theme| theme.id == id)
+        self.place(id).and_then(|at| self.themes.get(at))
     }
 
-    fn follow(&self, mut id: ThemeId) -> ThemeId {
-        while let Some(&next) = self.merged.get(&id.0) {
-            id = ThemeId(next);
-        }
-        id
-    }
-
-    fn place(&self, id: ThemeId) -> Option<usize> {
-        let id = self.follow(id);
-        self.themes.iter().position(|theme| theme.id == id)
-    }
-
-    fn weight(&self, term: u32) -> f32 {
-        let count = self.counts.get(&term).copied().unwrap_or_default() as f32;
-        libm::logf(1.0 + (self.voices as f32 + 10.0) / (count + 1.0))
-    }
-
-    fn likeness(&self, theme: &Theme, terms: &[u32]) -> f32 {
-        let (mut dot, mut own) = (0f32, 0f32);
-        for &term in terms {
-            let weight = self.weight(term);
-            own += weight * weight;
-            dot += weight * theme.terms.get(&term).copied().unwrap_or_default() * weight;
-        }
-        let other: f32 = theme
-            .terms
-            .iter()
-            .map(|(&t, &n)| {
-                let weighted = n * self.weight(t);
-                weighted * weighted
-            })
-            .sum();
-        dot / (own * other).sqrt().max(f32::MIN_POSITIVE)
-    }
-
-    /// The theme a voice would join, and how like it is. Changes nothing.
-    pub fn find(&self, raw: &str) -> Option<(ThemeId, f32)> {
-        let terms = terms(raw);
-        let liken = |theme: &Theme| {
-            let shares = terms.iter().any(|term| theme.terms.contains_key(term));
-            if shares {
-                self.likeness(theme, &terms)
-            } else {
-                0.0
-            }
+    /// Numbers that lead to the same theme as this one, itself among them; none for an unknown number.
+    pub fn leading_to(&self, id: ThemeId) -> BTreeSet<ThemeId> {
+        let Some(home) = self.get(id).map(|theme| theme.id) else {
+            return BTreeSet::new();
         };
-        let best = self
-            .themes
-            .iter()
-            .map(|theme| (theme.id, liken(theme)))
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        best.filter(|(_, likeness)| *likeness >= JOIN)
+        let ids = self.themes.iter().map(|theme| theme.id);
+        ids.filter(|id| self.get(*id).map(|theme| theme.id) == Some(home))
+            .collect()
     }
 
-    /// A voice joins the theme most like it or begins one; nothing for a text without words.
-    pub fn join(&mut self, raw: &str) -> Option<Joined> {
-        let terms = terms(raw);
-        if terms.is_empty() {
-            return None;
+    fn place(&self, mut id: ThemeId) -> Option<usize> {
+        // A chain is never longer than the list.
+        for _ in 0..=self.themes.len() {
+            let at = self
+                .themes
+                .binary_search_by_key(&id, |theme| theme.id)
+                .ok()?;
+            match self.themes.get(at)?.merged_into {
+                Some(next) => id = next,
+                None => return Some(at),
+            }
         }
-        let found = self.find(raw);
-        self.voices += 1;
-        for &term in &terms {
-            *self.counts.entry(term).or_default() += 1;
-        }
-        let (at, likeness) =
-            match found.and_then(|(id, likeness)| self.place(id).map(|at| (at, likeness))) {
-                Some((at, likeness)) => (at, likeness),
-                None => {
-                    self.begin(String::new());
-                    (self.themes.len() - 1, 0.0)
-                }
-            };
+        None
+    }
+
+    fn change(&mut self, id: ThemeId, with: impl FnOnce(&mut Theme)) -> Option<ThemeId> {
+        let at = self.place(id)?;
         let theme = self.themes.get_mut(at)?;
-        add(theme, &terms);
-        Some(Joined {
-            theme: theme.id,
-            likeness,
-            new: found.is_none(),
-        })
+        with(theme);
+        Some(theme.id)
     }
 
-    fn begin(&mut self, name: String) -> ThemeId {
-        let id = ThemeId(self.next);
-        self.next += 1;
-        let by_person = !name.is_empty();
+    fn begin(&mut self, name: &str) -> ThemeId {
+        let id = ThemeId(self.themes.last().map_or(0, |theme| theme.id.0) + 1);
         self.themes.push(Theme {
             id,
-            name,
-            by_person,
+            name: name.to_owned(),
+            by_person: !name.is_empty(),
             cause: None,
+            merged_into: None,
             voices: 0,
+            named_at: 0,
             terms: BTreeMap::new(),
         });
         id
     }
 
-    /// Names the themes no person named, by what marks their voices against all others. `voices` are (theme, text).
-    pub fn name(&mut self, voices: &[(ThemeId, &str)], stop: &[String]) {
-        let homes: Vec<ThemeId> = voices.iter().map(|(id, _)| self.follow(*id)).collect();
-        for at in 0..self.themes.len() {
-            let Some(theme) = self
-                .themes
-                .get(at)
-                .filter(|theme| !theme.by_person && theme.voices > 1)
-            else {
-                continue;
-            };
-            let pick = |own: bool| {
-                let id = theme.id;
-                voices
-                    .iter()
-                    .zip(&homes)
-                    .filter(move |(_, home)| (**home == id) == own)
-                    .map(|((_, text), _)| *text)
-            };
-            let others: Vec<&str> = pick(false).take(2000).collect();
-            let found = keywords(pick(true).take(500), others, stop, 2);
-            let name = found
-                .iter()
-                .map(|k| k.phrase.as_str())
-                .collect::<Vec<_>>()
-                .join(" · ");
-            if let Some(theme) = self.themes.get_mut(at).filter(|_| !name.is_empty()) {
-                theme.name = name;
-            }
+    /// Whether the machine begins no theme any more: as many as there may be have voices.
+    pub fn full(&self) -> bool {
+        let open = |theme: &&Theme| theme.merged_into.is_none() && theme.voices > 0;
+        self.themes.iter().filter(open).count() >= MOST
+    }
+
+    /// Learns which terms are common; a voice is learned once, before or when it arrives.
+    pub fn learn<'a>(&mut self, voices: impl IntoIterator<Item = &'a Terms>) {
+        for terms in voices.into_iter().filter(|terms| !terms.is_empty()) {
+            self.lexicon.learn(terms);
         }
     }
 
-    /// A person names a theme. False when there is none of that number.
-    pub fn rename(&mut self, id: ThemeId, name: &str) -> bool {
+    /// A theme that lost voices begins anew with what these say of those it has.
+    pub fn renew(&mut self, id: ThemeId, voices: &[Terms]) {
         self.change(id, |theme| {
+            theme.terms = BTreeMap::new();
+            for &term in voices.iter().flat_map(Terms::all) {
+                *theme.terms.entry(term).or_default() += 1;
+            }
+            theme.trim();
+        });
+    }
+
+    /// Themes that the machine should name: new ones, those that have doubled since, and those named by what is a stop
+    /// phrase now.
+    pub fn unnamed(&self, stop: &Stop) -> Vec<ThemeId> {
+        let due = |theme: &&Theme| {
+            !theme.by_person
+                && theme.merged_into.is_none()
+                && theme.voices as usize >= LEAST
+                && (theme.voices >= 2 * theme.named_at || stopped(&theme.name, stop))
+        };
+        self.themes.iter().filter(due).map(|t| t.id).collect()
+    }
+
+    /// Names what is [`Themes::unnamed`] by the phrases that mark its voices against all others. `voices` are raw texts of each theme; personal data in them is no phrase.
+    pub fn name<'a>(&mut self, voices: impl IntoIterator<Item = (ThemeId, &'a str)>, stop: &Stop) {
+        let mut all = Tally::default();
+        let mut own: BTreeMap<ThemeId, Tally> = BTreeMap::new();
+        for (id, raw) in voices {
+            if let Some(theme) = self.get(id) {
+                own.entry(theme.id).or_default().add([raw]);
+            }
+        }
+        own.values().for_each(|tally| all.add_all(tally));
+        for id in self.unnamed(stop) {
+            let Some(tally) = own.get(&id) else { continue };
+            let found = rank(tally, &all.without(tally), stop, SAYS, PHRASES);
+            let phrases: Vec<String> = found.into_iter().map(|word| word.phrase).collect();
+            self.change(id, |theme| {
+                theme.named_at = theme.voices;
+                if !phrases.is_empty() || stopped(&theme.name, stop) {
+                    theme.name = phrases.join(BETWEEN);
+                }
+            });
+        }
+    }
+
+    /// A person names a theme; an empty name lets the machine name it again. Nothing when there is none of that number.
+    pub fn rename(&mut self, id: ThemeId, name: &str) -> Option<ThemeId> {
+        self.change(id, |theme| {
+            theme.by_person = !name.is_empty();
             theme.name = name.to_owned();
-            theme.by_person = true;
+            if !theme.by_person {
+                theme.named_at = 0;
+            }
         })
     }
 
-    /// A person attaches a root cause, or takes it away.
-    pub fn attach(&mut self, id: ThemeId, cause: Option<String>) -> bool {
+    /// A person notes a cause, or takes it away.
+    pub fn attach(&mut self, id: ThemeId, cause: Option<String>) -> Option<ThemeId> {
         self.change(id, |theme| theme.cause = cause)
     }
 
-    fn change(&mut self, id: ThemeId, with: impl FnOnce(&mut Theme)) -> bool {
-        let theme = self.place(id).and_then(|at| self.themes.get_mut(at));
-        theme.map(with).is_some()
-    }
-
-    /// The second theme becomes part of the first. False when they are one already or one is missing.
-    pub fn merge(&mut self, into: ThemeId, from: ThemeId) -> bool {
-        let (Some(to), Some(at)) = (self.place(into), self.place(from)) else {
-            return false;
-        };
-        if to == at {
-            return false;
-        }
-        let gone = self.themes.remove(at);
-        let home = self.follow(into);
-        self.merged.insert(gone.id.0, home.0);
+    /// The second theme becomes part of the first, which keeps its name and cause. Nothing when they are one already or
+    /// one is missing.
+    pub fn unite(&mut self, into: ThemeId, from: ThemeId) -> Option<ThemeId> {
+        let (to, at) = (self.place(into)?, self.place(from)?);
+        let home = self.themes.get(to).filter(|_| to != at)?.id;
+        let gone = self.themes.get_mut(at)?;
+        gone.merged_into = Some(home);
+        let (voices, terms) = (
+            std::mem::take(&mut gone.voices),
+            std::mem::take(&mut gone.terms),
+        );
+        let cause = gone.cause.take();
         self.change(home, |theme| {
-            theme.voices += gone.voices;
-            for (term, n) in gone.terms {
+            theme.voices += voices;
+            theme.cause = theme.cause.take().or(cause);
+            for (term, n) in terms {
                 *theme.terms.entry(term).or_default() += n;
             }
-            trim(theme);
+            theme.trim();
         })
     }
 
     /// The given voices of a theme get one of their own. Nothing without voices or without the theme.
-    pub fn split(&mut self, id: ThemeId, voices: &[&str], name: &str) -> Option<ThemeId> {
-        let at = self.place(id).filter(|_| !voices.is_empty())?;
-        let new = self.begin(name.to_owned());
-        for raw in voices {
-            let terms = terms(raw);
-            if let Some(theme) = self.themes.last_mut() {
-                add(theme, &terms);
-            }
-            if let Some(theme) = self.themes.get_mut(at) {
-                theme.voices = theme.voices.saturating_sub(1);
-                for term in terms {
-                    if let Some(n) = theme.terms.get_mut(&term) {
-                        *n -= 1.0;
-                    }
-                }
-                theme.terms.retain(|_, n| *n > 0.0);
-            }
+    pub fn split(&mut self, id: ThemeId, voices: &[Terms], name: &str) -> Option<ThemeId> {
+        let from = self.get(id).filter(|_| !voices.is_empty())?.id;
+        let new = self.begin(name);
+        for terms in voices {
+            self.leave(from, terms);
+            self.change(new, |theme| theme.add(terms));
         }
         Some(new)
     }
-}
 
-fn add(theme: &mut Theme, terms: &[u32]) {
-    theme.voices += 1;
-    for &term in terms {
-        *theme.terms.entry(term).or_default() += 1.0;
+    /// A voice is no longer part of a theme.
+    pub fn leave(&mut self, id: ThemeId, terms: &Terms) {
+        self.change(id, |theme| {
+            theme.voices = theme.voices.saturating_sub(1);
+            for term in terms.all() {
+                if let Some(n) = theme.terms.get_mut(term) {
+                    *n = n.saturating_sub(1);
+                }
+            }
+            theme.terms.retain(|_, n| *n > 0);
+        });
     }
-    trim(theme);
 }
 
-/// Forgets the rarest terms of a large theme.
-fn trim(theme: &mut Theme) {
-    if theme.terms.len() > 2 * TERMS {
-        let mut sizes: Vec<(f32, u32)> = theme.terms.iter().map(|(&term, &n)| (n, term)).collect();
-        sizes.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        theme.terms = sizes
-            .into_iter()
-            .take(TERMS)
-            .map(|(n, term)| (term, n))
-            .collect();
+/// Whether a machine's name holds what is a stop phrase now.
+fn stopped(name: &str, stop: &Stop) -> bool {
+    name.split(BETWEEN).any(|phrase| stop.stops(phrase))
+}
+
+impl Theme {
+    fn add(&mut self, terms: &Terms) {
+        self.voices += 1;
+        for &term in terms.all() {
+            *self.terms.entry(term).or_default() += 1;
+        }
+        self.trim();
+    }
+
+    /// Forgets the rarest terms of a large theme.
+    fn trim(&mut self) {
+        if self.terms.len() > 2 * TERMS {
+            let mut sizes: Vec<(u32, u32)> = self.terms.iter().map(|(&t, &n)| (n, t)).collect();
+            sizes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+            let kept = sizes.into_iter().take(TERMS);
+            self.terms = kept.map(|(n, term)| (term, n)).collect();
+        }
     }
 }
 

@@ -1,62 +1,251 @@
-//! A theme keeps its number between runs, and people may merge, split and rename it.
+//! A theme keeps its number between runs, and people may merge, split and rename it; no voice is lost.
 
 use super::*;
+use crate::wording::LanguageRules;
+use proptest::prelude::*;
 
-const VOICES: [&str; 8] = [
-    "电池续航太差，半天就没电",
-    "楼上装修太吵，物业不管",
-    "新手机电池续航不行",
-    "装修噪音太吵睡不着",
-    "电池续航比宣传的差很多",
-    "半夜装修太吵了",
-    "退款一直没到账",
-    "申请退款三天没到账",
+/// Three matters, said in several ways.
+const MATTERS: [[&str; 7]; 3] = [
+    [
+        "电池续航太差，半天就没电",
+        "新手机电池续航不行",
+        "电池续航比宣传的差很多",
+        "电池续航缩水，充电也慢",
+        "电池续航撑不到晚上",
+        "电池续航虚标，充满只用两小时",
+        "冬天电池续航直接减半",
+    ],
+    [
+        "楼上装修噪音太吵，物业不管",
+        "装修噪音太吵睡不着",
+        "半夜装修噪音太大了",
+        "装修噪音从早上六点开始",
+        "周末装修噪音没人管",
+        "装修噪音吵得孩子哭",
+        "隔壁装修噪音两个月了",
+    ],
+    [
+        "退款到账太慢了",
+        "申请退款三天没有到账",
+        "退款到账要等多久",
+        "退款到账金额不对",
+        "说好的退款到账又拖了",
+        "退款到账短信收到了，钱没有",
+        "取消订单退款到账慢",
+    ],
 ];
 
-fn built() -> (Themes, Vec<(ThemeId, &'static str)>) {
-    let mut themes = Themes::default();
-    let homes = VOICES.map(|raw| (themes.join(raw).expect("words").theme, raw));
-    (themes, homes.to_vec())
+fn stop() -> Stop {
+    Stop::new(&LanguageRules::default().stop)
+}
+
+fn terms(raw: &str) -> Terms {
+    Terms::of(raw, &stop())
+}
+
+/// Learns the voices and takes them in.
+fn come<K: Copy + PartialEq>(
+    themes: &mut Themes,
+    room: &mut Room<K>,
+    voices: impl IntoIterator<Item = (K, Terms)>,
+) -> Vec<(K, ThemeId)> {
+    let voices: Vec<(K, Terms)> = voices.into_iter().collect();
+    themes.learn(voices.iter().map(|(_, terms)| terms));
+    themes.arrive(room, voices)
+}
+
+/// All voices, one of each matter in turn, in batches of this size.
+fn built(size: usize) -> (Themes, BTreeMap<(usize, usize), ThemeId>) {
+    let (mut themes, mut room) = (Themes::default(), Room::new([]));
+    let keys: Vec<(usize, usize)> = (0..7).flat_map(|n| (0..3).map(move |m| (m, n))).collect();
+    let mut homes = BTreeMap::new();
+    for batch in keys.chunks(size) {
+        let voices = batch.iter().map(|&(m, n)| ((m, n), terms(MATTERS[m][n])));
+        homes.extend(come(&mut themes, &mut room, voices));
+    }
+    (themes, homes)
 }
 
 #[test]
-fn voices_about_one_matter_meet() {
-    let (mut themes, homes) = built();
-    let of = |at: usize| homes[at].0;
-    assert_eq!((of(0), of(1), of(6)), (of(2), of(3), of(7)));
-    assert_eq!(of(0), of(4));
-    assert_ne!(of(0), of(1));
-    themes.name(&homes, &[]);
-    assert!(themes.get(of(0)).expect("theme").name.contains("电池续航"));
-    assert_eq!(
-        themes.find("续航太差，电池不耐用").map(|f| f.0),
-        Some(of(0))
-    );
-    assert_eq!(themes.find("？！"), None);
-    assert_eq!(themes.join(""), None);
+fn voices_about_one_matter_meet_once_they_are_enough() {
+    for size in [21, 1] {
+        let (mut themes, homes) = built(size);
+        assert_eq!(themes.all().len(), 3, "{size} at a time");
+        for matter in 0..3 {
+            let of: BTreeSet<ThemeId> = (0..7)
+                .filter_map(|n| homes.get(&(matter, n)))
+                .copied()
+                .collect();
+            assert_eq!(of.len(), 1, "{size} at a time: {homes:?}");
+        }
+        let texts = homes.iter().map(|(&(m, n), &id)| (id, MATTERS[m][n]));
+        themes.name(texts.collect::<Vec<_>>(), &stop());
+        let name = |m: usize| themes.get(homes[&(m, 6)]).expect("theme").name.clone();
+        assert!(name(0).contains("电池续航"), "{}", name(0));
+        assert!(name(1).contains("装修噪音"), "{}", name(1));
+        assert!(name(2).contains("退款"), "{}", name(2));
+    }
 }
 
 #[test]
-fn a_theme_keeps_its_number_through_edits_and_storage() {
-    let (mut themes, homes) = built();
-    let (battery, noise, refund) = (homes[0].0, homes[1].0, homes[6].0);
-    assert!(themes.rename(battery, "续航") && themes.attach(battery, Some("cell".into())));
-    assert!(themes.merge(battery, noise) && !themes.merge(battery, noise));
+fn few_voices_wait_and_what_says_nothing_joins_nothing() {
+    let (mut themes, mut room) = (Themes::default(), Room::new([]));
+    let few = MATTERS[0].iter().take(LEAST - 1).enumerate();
+    let homes = come(&mut themes, &mut room, few.map(|(n, raw)| (n, terms(raw))));
     assert_eq!(
-        themes.get(noise).map(|t| (t.id, t.name.as_str(), t.voices)),
-        Some((battery, "续航", 6))
+        (homes.len(), room.len(), themes.all().len()),
+        (0, LEAST - 1, 0)
     );
-    let new = themes
-        .split(battery, &VOICES[..1], "没电")
-        .expect("a theme");
-    assert!(new != noise && themes.get(new).is_some_and(|t| t.voices == 1));
-    assert_eq!(themes.get(refund).map(|t| t.id), Some(refund));
-    themes.name(&homes, &[]);
-    assert_eq!(themes.get(battery).map(|t| t.name.as_str()), Some("续航"));
-    let json = serde_json::to_string(&themes).expect("json");
+    let (mut themes, _) = built(21);
+    let mut room = Room::new([]);
+    assert!(terms("？！").is_empty() && terms("希望尽快处理，谢谢").is_empty());
+    assert!(come(&mut themes, &mut room, [(0, terms("？！"))]).is_empty());
+    assert!(room.is_empty());
+}
+
+#[test]
+fn personal_data_and_script_make_no_difference() {
     assert_eq!(
-        serde_json::from_str::<Themes>(&json).expect("themes"),
-        themes
+        terms("电池续航太差，打13812341234或发duanmu@example.com"),
+        terms("電池續航太差，打。或发。")
     );
-    assert!(!themes.rename(ThemeId(99), "x") && themes.split(ThemeId(99), &["x"], "x").is_none());
+}
+
+/// What people did stays while voices come in.
+#[test]
+fn edits_survive_the_next_runs() {
+    let (mut themes, homes) = built(21);
+    let [battery, noise, refund] = [0, 1, 2].map(|m| homes[&(m, 6)]);
+    assert_eq!(themes.rename(battery, "续航"), Some(battery));
+    assert_eq!(themes.attach(noise, Some("隔音".into())), Some(noise));
+    assert_eq!(themes.unite(battery, noise), Some(battery));
+    assert_eq!(themes.unite(battery, noise), None, "they are one");
+    let moved = [terms(MATTERS[2][0]), terms(MATTERS[2][1])];
+    let apart = themes.split(refund, &moved, "退款慢").expect("a theme");
+    assert_eq!(themes.split(refund, &[], "x"), None);
+    assert_eq!(themes.rename(ThemeId(99), "x"), None);
+    let before: Vec<u32> = themes.all().iter().map(|t| t.voices).collect();
+    assert_eq!(before, [14, 0, 5, 2], "by number: {:?}", themes.all());
+
+    let mut themes = Themes::new(themes.all().to_vec(), themes.lexicon().clone());
+    let mut room = Room::new([]);
+    let again = come(
+        &mut themes,
+        &mut room,
+        [(1, terms(MATTERS[1][2])), (2, terms(MATTERS[0][3]))],
+    );
+    assert_eq!(
+        again,
+        [(1, battery), (2, battery)],
+        "a merged theme takes both"
+    );
+    let texts: Vec<_> = homes
+        .iter()
+        .map(|(&(m, n), &id)| (id, MATTERS[m][n]))
+        .collect();
+    themes.name(texts, &stop());
+    let theme = themes.get(noise).expect("leads on");
+    assert_eq!(
+        (theme.id, theme.name.as_str(), theme.voices),
+        (battery, "续航", 16)
+    );
+    assert_eq!(theme.cause.as_deref(), Some("隔音"), "the cause came along");
+    assert_eq!(themes.leading_to(noise), BTreeSet::from([battery, noise]));
+    assert_eq!(themes.get(apart).map(|t| t.name.as_str()), Some("退款慢"));
+    assert!(themes.leading_to(ThemeId(99)).is_empty());
+}
+
+#[test]
+fn a_machine_name_stays_until_the_theme_has_doubled() {
+    let (mut themes, homes) = built(21);
+    let texts: Vec<_> = homes
+        .iter()
+        .map(|(&(m, n), &id)| (id, MATTERS[m][n]))
+        .collect();
+    themes.name(texts.clone(), &stop());
+    assert!(themes.unnamed(&stop()).is_empty());
+    let id = homes[&(0, 6)];
+    let name = themes.get(id).expect("theme").name.clone();
+    assert_eq!(themes.rename(id, "我们的叫法"), Some(id));
+    assert_eq!(themes.rename(id, ""), Some(id));
+    assert_eq!(themes.unnamed(&stop()), [id], "the machine's turn again");
+    themes.name(texts, &stop());
+    assert_eq!(themes.get(id).expect("theme").name, name);
+}
+
+#[test]
+fn a_name_of_stop_phrases_is_given_anew() {
+    let (mut themes, homes) = built(21);
+    let texts: Vec<_> = homes
+        .iter()
+        .map(|(&(m, n), &id)| (id, MATTERS[m][n]))
+        .collect();
+    themes.name(texts.clone(), &stop());
+    let id = homes[&(0, 6)];
+    let mut phrases = LanguageRules::default().stop;
+    phrases.push("电池续航".into());
+    let more = Stop::new(&phrases);
+    assert_eq!(themes.unnamed(&more), [id]);
+    themes.name(texts, &more);
+    let name = themes.get(id).expect("theme").name.clone();
+    assert!(!name.contains("电池") && !name.contains("续航"), "{name}");
+    assert!(themes.unnamed(&more).is_empty());
+}
+
+#[test]
+fn a_theme_without_voices_is_retired_and_makes_room() {
+    let mut themes: Vec<Theme> = built(21).0.all().to_vec();
+    let model = themes[0].clone();
+    let more = |n: u32| Theme {
+        id: ThemeId(n),
+        ..model.clone()
+    };
+    themes.extend((4..=MOST as u32).map(more));
+    assert!(Themes::new(themes.clone(), Lexicon::default()).full());
+    themes[0].voices = 0;
+    assert!(!Themes::new(themes, Lexicon::default()).full());
+}
+
+#[test]
+fn a_theme_that_lost_voices_is_what_the_others_say() {
+    let (mut themes, homes) = built(21);
+    let id = homes[&(0, 6)];
+    let left: Vec<Terms> = MATTERS[0][..3].iter().map(|raw| terms(raw)).collect();
+    themes.renew(id, &left);
+    let all: BTreeSet<u32> = left.iter().flat_map(Terms::all).copied().collect();
+    let theme = themes.get(id).expect("theme");
+    assert_eq!(theme.terms.keys().copied().collect::<BTreeSet<u32>>(), all);
+    assert_eq!(theme.terms.values().max(), Some(&3));
+}
+
+proptest! {
+    /// Each voice is in one theme or waits, in any order and any batches, and the numbers of voices say so.
+    #[test]
+    fn nobody_is_lost(order in Just((0..21).collect::<Vec<usize>>()).prop_shuffle(), size in 1..22_usize) {
+        let (mut themes, mut room) = (Themes::default(), Room::new([]));
+        let mut homes: Vec<(usize, ThemeId)> = Vec::new();
+        for batch in order.chunks(size) {
+            let voices = batch.iter().map(|&n| (n, terms(MATTERS[n / 7][n % 7])));
+            homes.extend(come(&mut themes, &mut room, voices));
+        }
+        prop_assert_eq!(homes.len() + room.len(), 21);
+        let distinct: BTreeSet<usize> = homes.iter().map(|home| home.0).collect();
+        prop_assert_eq!(distinct.len(), homes.len());
+        let counted: u32 = themes.all().iter().map(|theme| theme.voices).sum();
+        prop_assert_eq!(counted as usize, homes.len());
+    }
+
+    /// A voice that leaves takes with it what it brought.
+    #[test]
+    fn who_leaves_leaves_nothing(gone in 0..7_usize) {
+        let (mut themes, homes) = built(21);
+        let id = homes[&(0, gone)];
+        let before = themes.get(id).expect("theme").clone();
+        themes.leave(id, &terms(MATTERS[0][gone]));
+        let after = themes.get(id).expect("theme");
+        prop_assert_eq!(after.voices + 1, before.voices);
+        for term in terms(MATTERS[0][gone]).all() {
+            prop_assert_eq!(after.terms.get(term).copied().unwrap_or(0) + 1, before.terms[term]);
+        }
+    }
 }

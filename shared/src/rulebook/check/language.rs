@@ -29,6 +29,8 @@ pub enum LanguagePlace {
     Levels,
     /// The words of a category.
     Category(NodeId),
+    /// Phrases that are no keywords.
+    Stop,
 }
 
 /// What is wrong.
@@ -87,6 +89,7 @@ impl LanguagePlace {
             LanguagePlace::Category(id) => {
                 words::PLACE_CATEGORY.fill(locale, &[("name", &names.category(id, locale))])
             }
+            LanguagePlace::Stop => words::STOP.get(locale).to_owned(),
         }
     }
 }
@@ -173,6 +176,8 @@ pub(super) fn faults(rules: &LanguageRules, names: &Names) -> Vec<Fault> {
         };
         add(LanguagePlace::Category(own.category), problem);
     }
+    let stop = list(&rules.stop, least, &mut HashSet::new());
+    add(LanguagePlace::Stop, stop);
     faults
 }
 
@@ -294,6 +299,10 @@ mod tests {
         ] {
             assert_eq!(group(edit), [(At::Levels, Is::Levels)]);
         }
+        assert_eq!(
+            group(|r| r.stop.push("您好".into())),
+            [(At::Stop, Is::Twice)]
+        );
     }
 
     #[test]

@@ -74,6 +74,10 @@ pub(super) fn lines(rules: &LanguageRules, names: &Names, locale: Locale) -> Vec
             add('x', format!("{id}/{phrase}"), &name, text);
         }
     }
+    for phrase in &rules.stop {
+        let text = one(words::SAY_STOP, phrase);
+        add('t', phrase.clone(), words::STOP.get(locale), text);
+    }
     lines
 }
 
@@ -97,7 +101,7 @@ mod tests {
     #[test]
     fn each_edit_is_one_change() {
         type Edit = fn(&mut LanguageRules);
-        let edits: [(Edit, How); 9] = [
+        let edits: [(Edit, How); 10] = [
             (|r| r.synonyms[0].to = "慢".into(), How::Changed),
             (|r| drop(r.synonyms.pop()), How::Removed),
             (
@@ -110,6 +114,7 @@ mod tests {
             (|r| r.signals.levels.urgent = 80, How::Changed),
             (|r| r.signals.levels.normal = 20, How::Changed),
             (|r| r.signals.levels.mood = 0, How::Changed),
+            (|r| r.stop.push("就是".into()), How::Added),
         ];
         let old = LanguageRules::default();
         for (at, (edit, wanted)) in edits.into_iter().enumerate() {

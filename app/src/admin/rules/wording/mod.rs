@@ -1,4 +1,4 @@
-//! How texts are read: wording, signals, words of categories; one document, a section at a time.
+//! How texts are read: wording, signals, words of categories, stop phrases; one document, a section at a time.
 
 mod categories;
 mod list;
@@ -11,6 +11,7 @@ use super::{Book, page};
 use crate::desk::context::{Desk, desk};
 use categories::Categories;
 use leptos::prelude::*;
+use list::WordList;
 use shared::catalogue::{Words, wording as words};
 use shared::rulebook::{Document, Draft, LanguagePlace, Place};
 use shared::wording::LanguageRules;
@@ -54,10 +55,11 @@ fn number(typed: &str) -> u8 {
 }
 
 /// The sections in their order.
-const SECTIONS: [(Words, Words); 3] = [
+const SECTIONS: [(Words, Words); 4] = [
     (words::SYNONYMS, words::SYNONYMS_HINT),
     (words::SIGNALS, words::SIGNALS_HINT),
     (words::CATEGORIES, words::CATEGORIES_HINT),
+    (words::STOP, words::STOP_HINT),
 ];
 
 #[component]
@@ -99,6 +101,22 @@ fn Editor(book: Book) -> impl IntoView {
         {section(0, view! { <Synonyms book=book /> }.into_any())}
         {section(1, view! { <Signals book=book /> }.into_any())}
         {section(2, view! { <Categories book=book /> }.into_any())}
+        {section(
+            3,
+            view! {
+                <div>
+                    <WordList
+                        id="stop"
+                        label=desk.say(words::STOP_LIST)
+                        rows=6
+                        get=move || with(book, |rules| rules.stop.clone())
+                        set=move |list| change(book, |rules| rules.stop = list)
+                    />
+                    {faults(book, desk, LanguagePlace::Stop)}
+                </div>
+            }
+                .into_any(),
+        )}
         <Tester book=book run=words::TRY whole=false cases=false told=told />
     }
 }

@@ -45,12 +45,17 @@ pub fn told(desk: Desk, book: Book, _: &Draft, tried: &Tried) -> AnyView {
         categories.join(between)
     };
     let tidied = desk.fill(words::TRY_TIDY, &[("text", &reading.tidy)]);
+    let stopped = (!reading.stopped.is_empty()).then(|| {
+        let list = reading.stopped.join(between);
+        view! { <p class="text-muted">{desk.fill(words::TRY_STOPPED, &[("list", &list)])}</p> }
+    });
     view! {
         <p class="text-base break-words whitespace-pre-wrap">{marked(desk, reading.words)}</p>
         <p class="font-medium">{points}</p>
         {(!reasons.is_empty()).then(|| view! { <p>{reasons.join(between)}</p> })}
         <p>{categories}</p>
         <p class="break-words whitespace-pre-wrap">{tidied}</p>
+        {stopped}
     }
     .into_any()
 }

@@ -1,0 +1,58 @@
+//! Words of the pages of themes and keywords.
+
+crate::words! {
+    TITLE: "主题与关键词", "Themes and keywords";
+    NAV: "主题", "Themes";
+    THEMES: "主题占比", "Themes by share";
+    THEME: "主题", "Theme";
+    THEME_N: "主题 {n}", "Theme {n}";
+    NOW: "本期", "Now";
+    BEFORE: "上期", "Before";
+    SHARE: "占比", "Share";
+    CHANGE: "变化（百分点）", "Change (points)";
+    CHANGE_HINT: "▲▼ 表示两期占比的 95% 区间不重叠；占比以本期全部已整理的声音为分母。", "▲▼: the 95 % intervals of both shares lie apart. Shares are of all voices sorted in the period.";
+    TREND: "走势", "Trend";
+    TREND_OF: "{name}：本期走势 {values}", "{name}: {values} over the period";
+    CAUSE: "原因", "Cause";
+    CAUSE_IS: "原因：{cause}", "Cause: {cause}";
+    WAITING: "尚未归入主题", "Not in a theme yet";
+    WAITING_HINT: "内容相近的声音达到 {n} 条，才会形成新主题。", "A new theme needs {n} voices that are alike.";
+    TOTALS: "本期 {now} 条，上期 {before} 条", "{now} {now|voice|voices} now, {before} before";
+    QUEUE: "正在整理，还有 {n} 条声音排队；数字会继续变化。", "Sorting: {n} {n|voice is|voices are} still waiting. Figures will move.";
+    NO_THEMES: "本期还没有主题。", "No themes in this period yet.";
+    ALL_THEMES: "全部主题", "All themes";
+    MORE_THEMES: "其余 {n} 个主题", "{n} more {n|theme|themes}";
+    KEYWORDS: "本期关键词", "Keywords of the period";
+    KEYWORDS_HINT: "与上期相比本期更突出的词；字越大越突出。同一位顾客一天说几遍都算一条；每周、每天只保留最常见的词，少见的词可能少计。", "What marks this period against the one before; larger is stronger. What a customer says in a day counts once; each week and day keeps its most frequent phrases, so rare ones may be undercounted.";
+    KEYWORD: "词", "Phrase";
+    SCORE: "突出度", "Score";
+    SCORE_HINT: "突出度：与上期之差，以标准差计；上期没有声音时为词频得分。", "Score: difference from the period before, in standard deviations; by frequency when nothing was said before.";
+    VOICES_OF: "含“{phrase}”的声音", "Voices with “{phrase}”";
+    LOOKED: "已查看 {n} 条声音，找到 {found} 条", "{n} {n|voice|voices} looked through, {found} found";
+    LOOK_ON: "继续往前找", "Look further back";
+    NOT_FOUND: "在已查看的声音中没有找到。", "None among the voices looked through.";
+    VOICES: "本期声音", "Voices of the period";
+    NO_VOICES: "本期没有您可以查看的声音。", "No voices of this period that you may read.";
+    RENAME: "改名", "Rename";
+    NAME: "名称", "Name";
+    NAME_HINT: "人工名称不会再被自动更改；留空则恢复自动命名。", "A name given by hand is never changed by the machine. Leave it empty to let the machine name it again.";
+    BY_PERSON: "人工命名", "named by hand";
+    SET_CAUSE: "记录原因", "Note the cause";
+    CAUSE_HINT: "一句话说明根因或指向根因记录；留空则清除。", "The root cause in a sentence, or where it is recorded. Empty takes it away.";
+    MERGE: "合并", "Merge";
+    MERGE_TITLE: "并入另一个主题", "Merge into another theme";
+    MERGE_INTO: "并入", "Into";
+    MERGE_HINT: "合并后本主题的声音都计入目标主题，不能直接撤回；需要时可再拆分。", "Its voices then count for the other theme. This can't be undone; you can split again.";
+    SPLIT: "拆成新主题", "Split off";
+    SPLIT_TITLE: "把选中的 {n} 条拆成新主题", "Split {n} {n|voice|voices} off";
+    SPLIT_HINT: "新的相近声音以后会归入新主题。名称可留空。", "New voices like these will join the new theme. The name may stay empty.";
+    CHOSEN: "已选 {n} 条", "{n} chosen";
+    CHOSEN_ALL: "已选 {n} 条，一次最多这么多", "{n} chosen, the most at once";
+    FULL: "已有 {n} 个主题，不再自动形成新主题；请合并相近的主题。", "There are {n} themes: no new one begins by itself. Please merge those that are alike.";
+    CHOOSE: "选择", "Choose";
+    CHOOSE_ALIKE: "选中相近的 {n} 条", "Choose the {n} alike";
+    PRIVACY: "电话、邮箱、地址等个人信息已遮盖。", "Phone numbers, e-mail and street addresses are masked.";
+    SAVED: "已保存", "Saved";
+    MERGED: "已合并", "Merged";
+    APART: "已拆分", "Split off";
+}
