@@ -102,8 +102,7 @@ impl Service {
                 let mut left = staff.clone();
                 left.scopes = Scopes {
                     read: Scope::All,
-                    handle: Scope::Nothing,
-                    report: Scope::Nothing,
+                    ..Scopes::all(Scope::Nothing)
                 };
                 page::page(core, &Actor::Staff(left), number).await
             }
