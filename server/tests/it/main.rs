@@ -33,6 +33,7 @@ mod letters;
 mod live;
 mod matrix;
 mod messages;
+mod naming;
 mod near;
 mod notices;
 mod objects;

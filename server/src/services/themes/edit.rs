@@ -88,8 +88,8 @@ async fn decide(core: &Core, actor: &Actor, edit: &ThemeEdit) -> Result<Edited, 
             let id = ThemeId(*id);
             unchanged(&before, id, |theme| theme.name == *seen)?;
             let to = after.rename(id, &mask_text(name));
-            if name.is_empty() {
-                after = by_machine(core, after, id).await?;
+            if let Some(to) = to.filter(|_| name.is_empty()) {
+                after = by_machine(core, after, to).await?;
             }
             let details = json!({ "by_person": !name.is_empty() });
             (to, "theme.rename", details)
@@ -178,9 +178,9 @@ fn unchanged(
 /// The theme as the machine names it.
 async fn by_machine(core: &Core, mut themes: Themes, id: ThemeId) -> Result<Themes, ServiceError> {
     let stop = Stop::new(&core.rules().language.stop);
-    let texts = naming::texts(core.db.read(), &themes, &[id]).await?;
+    let said = naming::said(core.db.read(), &themes, &[id]).await?;
     apart(move || {
-        naming::named(&mut themes, &texts, &stop);
+        naming::named(&mut themes, &[id], &said, &stop);
         themes
     })
     .await

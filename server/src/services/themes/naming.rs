@@ -1,6 +1,6 @@
 //! Themes get their names from their latest voices, told from those of the others.
 
-use super::spots::{Sorted, Voices, sorted};
+use super::spots::{Voices, sorted};
 use super::{apart, store};
 use crate::core::{Core, ServiceError};
 use crate::db::entity::theme_voice;
@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect
 use shared::language::keywords::Stop;
 use shared::language::themes::{ThemeId, Themes};
 use std::collections::HashSet;
+use uuid::Uuid;
 
 /// Latest voices that a theme is named by, and those that it is told from.
 const OWN: u64 = 60;
@@ -23,10 +24,11 @@ pub(super) async fn name(core: &Core) -> Result<(), ServiceError> {
         return Ok(());
     }
     let (generation, before) = store::load(db).await?;
-    let texts = texts(db, &before, &before.unnamed(&stop)).await?;
+    let due: Vec<ThemeId> = before.unnamed(&stop).into_iter().take(MOST).collect();
+    let said = said(db, &before, &due).await?;
     let rows = apart(move || {
         let mut after = before.clone();
-        named(&mut after, &texts, &stop);
+        named(&mut after, &due, &said, &stop);
         store::changed(&before, &after)
     })
     .await??;
@@ -40,12 +42,15 @@ pub(super) async fn name(core: &Core) -> Result<(), ServiceError> {
         .await
 }
 
-/// Raw texts by which these themes are named.
-pub(super) async fn texts(
+/// A raw text of a theme, and who said it.
+pub(super) type Said = (ThemeId, Uuid, String);
+
+/// What these themes are named by.
+pub(super) async fn said(
     db: &impl ConnectionTrait,
     themes: &Themes,
     due: &[ThemeId],
-) -> Result<Vec<(ThemeId, String)>, ServiceError> {
+) -> Result<Vec<Said>, ServiceError> {
     let latest = |select: Voices, most| {
         select
             .filter(theme_voice::Column::ThemeId.is_not_null())
@@ -54,18 +59,22 @@ pub(super) async fn texts(
             .limit(most)
     };
     let mut voices = sorted(db, |select| latest(select, OTHERS)).await?;
-    for id in due.iter().take(MOST) {
+    for id in due {
         let own = theme_voice::Column::ThemeId.is_in(store::numbers(themes, *id));
         voices.extend(sorted(db, |select| latest(select.filter(own), OWN)).await?);
     }
     let mut known = HashSet::new();
     voices.retain(|voice| known.insert(voice.spot.voice));
-    let text = |voice: Sorted| Some((voice.theme?, voice.text));
-    Ok(voices.into_iter().filter_map(text).collect())
+    let said = voices.into_iter();
+    Ok(said
+        .filter_map(|voice| Some((voice.theme?, voice.person, voice.text)))
+        .collect())
 }
 
-/// Names what is due.
-pub(super) fn named(themes: &mut Themes, texts: &[(ThemeId, String)], stop: &Stop) {
-    let texts = texts.iter().map(|(id, text)| (*id, text.as_str()));
-    themes.name(texts, stop);
+/// Names those of these themes that need a name.
+pub(super) fn named(themes: &mut Themes, due: &[ThemeId], said: &[Said], stop: &Stop) {
+    let said = said
+        .iter()
+        .map(|(id, person, text)| (*id, *person, text.as_str()));
+    themes.name(due, said, stop);
 }

@@ -63,6 +63,8 @@ impl Moves {
 pub(super) struct Sorted {
     pub spot: Spot,
     pub theme: Option<ThemeId>,
+    /// Who said it; who is unknown is somebody else each time.
+    pub person: Uuid,
     pub text: String,
 }
 
@@ -103,7 +105,7 @@ pub(super) async fn sorted(
     narrow: impl FnOnce(Voices) -> Voices,
 ) -> Result<Vec<Sorted>, DbErr> {
     use theme_voice::Column;
-    type Row = (Uuid, Option<i32>, DateTime<Utc>, Uuid, String);
+    type Row = (Uuid, Option<i32>, DateTime<Utc>, Uuid, Option<Uuid>, String);
     let select = theme_voice::Entity::find()
         .select_only()
         .columns([
@@ -112,16 +114,18 @@ pub(super) async fn sorted(
             Column::Since,
             Column::DepartmentId,
         ])
+        .column(feedback::Column::CustomerId)
         .column(feedback::Column::RawText)
         .join(JoinType::InnerJoin, words());
     let rows: Vec<Row> = narrow(select).into_tuple().all(db).await?;
-    let row = |(voice, theme, since, department, text): Row| Sorted {
+    let row = |(voice, theme, since, department, customer, text): Row| Sorted {
         spot: Spot {
             voice,
             since,
             department,
         },
         theme: theme.map(number),
+        person: customer.unwrap_or(voice),
         text,
     };
     Ok(rows.into_iter().map(row).collect())

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::keywords::{LEAST as SAYS, Stop, Tally, rank};
+use super::keywords::{LEAST as SAYS, Stop, Tally, holds, rank};
 pub use crate::themes::{LEAST, MOST};
 
 /// Terms that a theme remembers.
@@ -160,17 +160,29 @@ impl Themes {
         self.themes.iter().filter(due).map(|t| t.id).collect()
     }
 
-    /// Names what is [`Themes::unnamed`] by the phrases that mark its voices against all others. `voices` are raw texts of each theme; personal data in them is no phrase.
-    pub fn name<'a>(&mut self, voices: impl IntoIterator<Item = (ThemeId, &'a str)>, stop: &Stop) {
-        let mut all = Tally::default();
-        let mut own: BTreeMap<ThemeId, Tally> = BTreeMap::new();
-        for (id, raw) in voices {
+    /// Names those of the themes that are [`Themes::unnamed`] by the phrases that mark their voices against all others.
+    /// `voices` are raw texts of each theme with who said them: what fewer than three people say is no phrase, and neither
+    /// is personal data.
+    pub fn name<'a, P: Ord>(
+        &mut self,
+        only: &[ThemeId],
+        voices: impl IntoIterator<Item = (ThemeId, P, &'a str)>,
+        stop: &Stop,
+    ) {
+        let mut people: BTreeMap<(ThemeId, P), Vec<&str>> = BTreeMap::new();
+        for (id, who, raw) in voices {
             if let Some(theme) = self.get(id) {
-                own.entry(theme.id).or_default().add([raw]);
+                people.entry((theme.id, who)).or_default().push(raw);
             }
         }
+        let mut own: BTreeMap<ThemeId, Tally> = BTreeMap::new();
+        for ((id, _), texts) in people {
+            own.entry(id).or_default().add(texts);
+        }
+        let mut all = Tally::default();
         own.values().for_each(|tally| all.add_all(tally));
-        for id in self.unnamed(stop) {
+        let due = self.unnamed(stop).into_iter();
+        for id in due.filter(|id| only.contains(id)) {
             let Some(tally) = own.get(&id) else { continue };
             let found = rank(tally, &all.without(tally), stop, SAYS, PHRASES);
             let phrases: Vec<String> = found.into_iter().map(|word| word.phrase).collect();

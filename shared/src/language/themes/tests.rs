@@ -66,6 +66,19 @@ fn built(size: usize) -> (Themes, BTreeMap<(usize, usize), ThemeId>) {
     (themes, homes)
 }
 
+/// Their texts with the theme that each is in.
+fn texts(homes: &BTreeMap<(usize, usize), ThemeId>) -> Vec<(ThemeId, &'static str)> {
+    let text = |(&(m, n), &id): (&(usize, usize), &ThemeId)| (id, MATTERS[m][n]);
+    homes.iter().map(text).collect()
+}
+
+/// Names what is due; each voice is somebody else's.
+fn name(themes: &mut Themes, texts: &[(ThemeId, &str)], stop: &Stop) {
+    let due = themes.unnamed(stop);
+    let voices = texts.iter().enumerate();
+    themes.name(&due, voices.map(|(who, (id, raw))| (*id, who, *raw)), stop);
+}
+
 #[test]
 fn voices_about_one_matter_meet_once_they_are_enough() {
     for size in [21, 1] {
@@ -78,8 +91,7 @@ fn voices_about_one_matter_meet_once_they_are_enough() {
                 .collect();
             assert_eq!(of.len(), 1, "{size} at a time: {homes:?}");
         }
-        let texts = homes.iter().map(|(&(m, n), &id)| (id, MATTERS[m][n]));
-        themes.name(texts.collect::<Vec<_>>(), &stop());
+        name(&mut themes, &texts(&homes), &stop());
         let name = |m: usize| themes.get(homes[&(m, 6)]).expect("theme").name.clone();
         assert!(name(0).contains("电池续航"), "{}", name(0));
         assert!(name(1).contains("装修噪音"), "{}", name(1));
@@ -139,11 +151,7 @@ fn edits_survive_the_next_runs() {
         [(1, battery), (2, battery)],
         "a merged theme takes both"
     );
-    let texts: Vec<_> = homes
-        .iter()
-        .map(|(&(m, n), &id)| (id, MATTERS[m][n]))
-        .collect();
-    themes.name(texts, &stop());
+    name(&mut themes, &texts(&homes), &stop());
     let theme = themes.get(noise).expect("leads on");
     assert_eq!(
         (theme.id, theme.name.as_str(), theme.voices),
@@ -158,35 +166,64 @@ fn edits_survive_the_next_runs() {
 #[test]
 fn a_machine_name_stays_until_the_theme_has_doubled() {
     let (mut themes, homes) = built(21);
-    let texts: Vec<_> = homes
-        .iter()
-        .map(|(&(m, n), &id)| (id, MATTERS[m][n]))
-        .collect();
-    themes.name(texts.clone(), &stop());
+    let texts = texts(&homes);
+    name(&mut themes, &texts, &stop());
     assert!(themes.unnamed(&stop()).is_empty());
     let id = homes[&(0, 6)];
-    let name = themes.get(id).expect("theme").name.clone();
+    let given = themes.get(id).expect("theme").name.clone();
     assert_eq!(themes.rename(id, "我们的叫法"), Some(id));
     assert_eq!(themes.rename(id, ""), Some(id));
     assert_eq!(themes.unnamed(&stop()), [id], "the machine's turn again");
-    themes.name(texts, &stop());
-    assert_eq!(themes.get(id).expect("theme").name, name);
+    name(&mut themes, &texts, &stop());
+    assert_eq!(themes.get(id).expect("theme").name, given);
+}
+
+#[test]
+fn only_what_is_asked_for_is_named() {
+    let (mut themes, homes) = built(21);
+    let texts = texts(&homes);
+    let voices = texts.iter().enumerate();
+    let id = homes[&(0, 6)];
+    let voices = voices.map(|(who, (id, raw))| (*id, who, *raw));
+    themes.name(&[id], voices, &stop());
+    assert!(!themes.get(id).expect("theme").name.is_empty());
+    assert_eq!(themes.unnamed(&stop()).len(), 2, "the others are still due");
+    for theme in themes.all().iter().filter(|theme| theme.id != id) {
+        assert_eq!((theme.name.as_str(), theme.named_at), ("", 0));
+    }
+}
+
+#[test]
+fn what_fewer_than_three_people_say_names_nothing() {
+    for (people, named) in [(1, false), (2, false), (3, true)] {
+        let (mut themes, homes) = built(21);
+        let id = homes[&(0, 6)];
+        let texts = texts(&homes);
+        let voices = texts.iter().enumerate();
+        let voices = voices.map(|(at, (id, raw))| (*id, at % people, *raw));
+        themes.name(&[id], voices, &stop());
+        let theme = themes.get(id).expect("theme");
+        assert_eq!(
+            !theme.name.is_empty(),
+            named,
+            "{people} people: {}",
+            theme.name
+        );
+        assert!(theme.named_at > 0, "it is tried again when it has doubled");
+    }
 }
 
 #[test]
 fn a_name_of_stop_phrases_is_given_anew() {
     let (mut themes, homes) = built(21);
-    let texts: Vec<_> = homes
-        .iter()
-        .map(|(&(m, n), &id)| (id, MATTERS[m][n]))
-        .collect();
-    themes.name(texts.clone(), &stop());
+    let texts = texts(&homes);
+    name(&mut themes, &texts, &stop());
     let id = homes[&(0, 6)];
     let mut phrases = LanguageRules::default().stop;
     phrases.push("电池续航".into());
     let more = Stop::new(&phrases);
     assert_eq!(themes.unnamed(&more), [id]);
-    themes.name(texts, &more);
+    name(&mut themes, &texts, &more);
     let name = themes.get(id).expect("theme").name.clone();
     assert!(!name.contains("电池") && !name.contains("续航"), "{name}");
     assert!(themes.unnamed(&more).is_empty());
