@@ -1,12 +1,17 @@
 //! The job behind themes: sorting beside people's edits, days that are over, words that are erased, the demo.
 
-use crate::harness::{TestCore, TestDb, Who, both, everything, meddle, number, text};
+use crate::harness::{
+    TestCore, TestDb, TestSite, Who, both, complaint, everything, meddle, number, text, value,
+};
 use crate::themes::{
     BATTERY, NOISE, edit, file, list, name_of, named, of_theme, rename, sort, sorted,
 };
+use app::api::ports::Voices as _;
 use serde_json::json;
 use server::services::retention::erase;
-use server::services::{insight, themes};
+use server::services::{insight, themes, voices};
+use shared::feedback::FeedbackForm;
+use shared::locale::Locale;
 use uuid::Uuid;
 
 both!(
@@ -38,6 +43,35 @@ both!(
         let placed = "SELECT count(*) FROM theme_voice WHERE theme_id IS NOT NULL";
         let counted = "SELECT CAST(sum(voices) AS bigint) FROM theme";
         assert_eq!(number(&db, placed).await, number(&db, counted).await);
+    }
+);
+
+both!(
+    a_voice_that_gets_a_case_goes_to_its_department,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let voices = voices::Service(site.core.core.clone());
+        let praise = FeedbackForm {
+            kind: "praise".into(),
+            ..complaint()
+        };
+        voices.submit(praise, Locale::Zh).await.expect("taken");
+        assert_eq!(sort(&site).await, 3);
+        let own = async || list(&site, Who::Head).await["totals"].clone();
+        assert_eq!(own().await, json!([1, 0]), "nobody's department");
+        // It was none: its customer waits.
+        let praised = "SELECT id FROM feedback WHERE kind = 'praise'";
+        let voice: Uuid = value(&site.core.db, praised).await;
+        let said = json!({ "voice": voice, "tag": { "axis": "kind", "value": "complaint" } });
+        let answer = site.call(Who::Manager, "/api/labels/put", said).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        assert_eq!(sort(&site).await, 1);
+        assert_eq!(own().await, json!([2, 0]));
+        assert_eq!(list(&site, Who::Manager).await["totals"], json!([3, 0]));
+        let astray = "SELECT count(*) FROM theme_voice v JOIN case_file c ON c.feedback_id = v.feedback_id \
+                      WHERE c.department_id <> v.department_id";
+        assert_eq!(number(&db, astray).await, 0);
+        assert_eq!(sort(&site).await, 0);
     }
 );
 

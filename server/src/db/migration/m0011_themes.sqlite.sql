@@ -9,3 +9,8 @@ CREATE TABLE "phrase_week" ( "since" timestamp_with_timezone_text NOT NULL PRIMA
 CREATE TRIGGER "voice_follows_case" AFTER UPDATE OF "department_id" ON "case_file" WHEN old.department_id <> new.department_id BEGIN
   UPDATE feedback SET grouped = FALSE WHERE id = new.feedback_id AND grouped;
 END;
+-- A voice may have been sorted before it had a case.
+CREATE TRIGGER "voice_gets_case" AFTER INSERT ON "case_file" BEGIN
+  UPDATE feedback SET grouped = FALSE WHERE id = new.feedback_id AND grouped
+  AND EXISTS (SELECT 1 FROM theme_voice WHERE feedback_id = new.feedback_id AND department_id <> new.department_id);
+END;
