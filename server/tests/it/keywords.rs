@@ -182,3 +182,25 @@ both!(
         assert!(other.rules().language.stop.contains(&"電池續航".to_owned()));
     }
 );
+
+both!(
+    weeks_that_are_over_go_whether_or_not_voices_do,
+    async |db: TestDb| {
+        let (site, _, _) = sorted(&db).await;
+        for (days, left) in [(200, true), (300, false)] {
+            let since = chrono::Utc::now() - chrono::TimeDelta::days(days);
+            for sql in [
+                "UPDATE phrase_span SET since = $1 WHERE grain = 'week'",
+                "UPDATE phrase_week SET since = $1",
+            ] {
+                meddle(&site.core.db, sql, vec![since.into()]).await;
+            }
+            assert_eq!(sort(&site).await, 0);
+            for table in ["phrase_span WHERE grain = 'week'", "phrase_week"] {
+                let count = format!("SELECT count(*) FROM {table}");
+                assert_eq!(number(&db, &count).await > 0, left, "{table}, {days} days");
+            }
+        }
+        assert_eq!(number(&db, "SELECT count(*) FROM theme_voice").await, 16);
+    }
+);

@@ -1,7 +1,7 @@
 //! Names that the machine gives themes: of what several people say, within an edit or a run, and no longer than it is kept.
 
 use crate::harness::{TestDb, TestSite, both, meddle, number, text, value};
-use crate::themes::{BATTERY, edit, file, name_of, rename, sort, sorted};
+use crate::themes::{BATTERY, edit, file, name_of, of_theme, rename, sort, sorted};
 use uuid::Uuid;
 
 /// Matters that have no character in common: lines of the Thousand Character Classic.
@@ -75,3 +75,21 @@ both!(what_one_person_says_names_nothing, async |db: TestDb| {
         "{named}"
     );
 });
+
+both!(
+    a_name_goes_with_the_words_that_are_no_longer_kept,
+    async |db: TestDb| {
+        let (site, battery, noise) = sorted(&db).await;
+        let age = async |most: u32| {
+            let long_ago = chrono::Utc::now() - chrono::TimeDelta::days(300);
+            let which = of_theme(battery, most);
+            let sql = format!("UPDATE theme_voice SET since = $1 WHERE feedback_id IN ({which})");
+            meddle(&site.core.db, &sql, vec![long_ago.into()]).await;
+            sort(&site).await;
+            name_of(&site, battery).await
+        };
+        assert!(age(4).await.contains("电池续航"), "three still say it");
+        assert_eq!(age(1).await, "");
+        assert!(name_of(&site, noise).await.contains("装修噪音"));
+    }
+);

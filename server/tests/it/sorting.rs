@@ -89,7 +89,9 @@ both!(
         };
         assert_eq!(theme("voices", battery).await, "0");
         assert_eq!(theme("terms", battery).await, "{}");
+        assert_eq!(theme("name", battery).await, "");
         assert_eq!(theme("voices", noise).await, "7");
+        assert!(theme("name", noise).await.contains("装修噪音"));
         // The same matter is a new theme then.
         file(&site, &BATTERY).await;
         sort(&site).await;
@@ -129,6 +131,8 @@ both!(
         let after = text(&site.core.db, &terms).await;
         assert!(after != "{}" && after.len() < before.len(), "{after}");
         assert!(!kept().await["phrase_span"].contains("宣传"));
+        // Two are too few to go on naming it.
+        assert!(!kept().await["theme"].contains("电池续航"));
         // What was said was said: figures stay.
         for fold in [false, true] {
             if fold {
@@ -136,7 +140,12 @@ both!(
             }
             let page = list(&site, Who::Manager).await;
             assert_eq!(page["totals"], json!([16, 0]));
-            assert_eq!(named(&page, "电池续航"), [(battery, 7)]);
+            let mut themes = page["themes"].as_array().expect("themes").iter();
+            let theme = themes.find(|theme| theme["id"] == battery).expect("told");
+            assert_eq!(
+                (&theme["name"], &theme["volume"]["now"]),
+                (&json!(""), &json!(7))
+            );
             assert_eq!(named(&page, "装修噪音"), [(noise, 7)]);
         }
         assert_eq!(erase(&site.core).await.expect("runs"), 0);

@@ -50,12 +50,13 @@ async fn forget(tx: &Tx, voices: &[Uuid], zone: Tz) -> Result<Vec<Place>, Servic
     .await?;
     let weeks = weeks::of(gone.iter().map(|(spot, _)| spot.since), zone);
     weeks::touch(tx, &weeks).await?;
-    drop_voices(tx, &gone, true).await?;
+    drop_voices(tx, &gone).await?;
     Ok(gone)
 }
 
-/// Takes voices out of their themes; a theme that has none left is retired with all it knew.
-pub(super) async fn drop_voices(tx: &Tx, gone: &[Place], stale: bool) -> Result<(), DbErr> {
+/// Takes voices out of their themes, which are learned anew; a theme that has none left is retired with all it knew, and
+/// with the name that the machine made of it.
+pub(super) async fn drop_voices(tx: &Tx, gone: &[Place]) -> Result<(), DbErr> {
     use theme::Column;
     if gone.is_empty() {
         return Ok(());
@@ -68,19 +69,26 @@ pub(super) async fn drop_voices(tx: &Tx, gone: &[Place], stale: bool) -> Result<
         }
     }
     for (theme, n) in less {
-        let mut update = theme::Entity::update_many()
+        theme::Entity::update_many()
             .col_expr(Column::Voices, Expr::col(Column::Voices).sub(n))
-            .filter(theme::COLUMN.id.eq(store::column(theme)));
-        if stale {
-            update = update.col_expr(Column::Stale, Expr::value(true));
-        }
-        update.exec(tx).await?;
+            .col_expr(Column::Stale, Expr::value(true))
+            .filter(theme::COLUMN.id.eq(store::column(theme)))
+            .exec(tx)
+            .await?;
     }
     theme::Entity::update_many()
         .col_expr(Column::Terms, Expr::value("{}"))
         .col_expr(Column::Stale, Expr::value(false))
         .filter(theme::COLUMN.voices.lte(0))
         .filter(theme::COLUMN.terms.ne("{}"))
+        .exec(tx)
+        .await?;
+    theme::Entity::update_many()
+        .col_expr(Column::Name, Expr::value(""))
+        .col_expr(Column::NamedAt, Expr::value(0))
+        .filter(theme::COLUMN.voices.lte(0))
+        .filter(theme::COLUMN.by_person.eq(false))
+        .filter(theme::COLUMN.name.ne(""))
         .exec(tx)
         .await?;
     theme_voice::Entity::delete_many()

@@ -8,7 +8,6 @@ use crate::db::entity::{theme, theme_voice};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::language::keywords::Stop;
-use shared::language::themes::Terms;
 
 /// Voices that are let go in one run, in one transaction.
 const GOING: u64 = 500;
@@ -16,10 +15,11 @@ const GOING: u64 = 500;
 const RENEWED: u64 = 10;
 const LATEST: u64 = 500;
 
-/// Lets voices of days go that are no longer kept; figures stay.
+/// Lets voices and weeks of days go that are no longer kept; figures stay.
 pub(super) async fn prune(core: &Core) -> Result<(), ServiceError> {
     let (db, before) = (core.db.read(), horizon(core.clock.now()));
     let generation = store::generation(db).await?;
+    weeks::prune(core, before).await?;
     let gone = places(db, |select| {
         select
             .filter(theme_voice::COLUMN.since.lt(before))
@@ -33,15 +33,14 @@ pub(super) async fn prune(core: &Core) -> Result<(), ServiceError> {
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
             if store::advance(tx, generation).await? {
-                drop_voices(tx, &gone, false).await?;
-                weeks::prune(tx, before).await?;
+                drop_voices(tx, &gone).await?;
             }
             Ok(())
         })
         .await
 }
 
-/// Themes that lost words know what their other voices say, and no more.
+/// Themes that lost voices know what their other ones say, and no more.
 pub(super) async fn renew(core: &Core) -> Result<(), ServiceError> {
     let db = core.db.read();
     let due: Vec<i32> = theme::Entity::find()
@@ -72,8 +71,10 @@ pub(super) async fn renew(core: &Core) -> Result<(), ServiceError> {
     let rows = apart(move || {
         let mut after = before.clone();
         for (id, voices) in &texts {
-            let terms: Vec<Terms> = voices.iter().map(|v| Terms::of(&v.text, &stop)).collect();
-            after.renew(*id, &terms);
+            let said = voices
+                .iter()
+                .map(|voice| (voice.person, voice.text.as_str()));
+            after.renew(*id, &said.collect::<Vec<_>>(), &stop);
         }
         store::changed(&before, &after)
     })

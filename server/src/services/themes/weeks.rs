@@ -65,17 +65,31 @@ pub(crate) async fn touch(tx: &Tx, weeks: &BTreeSet<DateTime<Utc>>) -> Result<()
 }
 
 /// Forgets weeks that ended before a moment.
-pub(super) async fn prune(tx: &Tx, before: DateTime<Utc>) -> Result<(), DbErr> {
+pub(super) async fn prune(core: &Core, before: DateTime<Utc>) -> Result<(), ServiceError> {
     let before = before - TimeDelta::days(7);
-    phrase_span::Entity::delete_many()
-        .filter(phrase_span::COLUMN.since.lt(before))
-        .exec(tx)
-        .await?;
-    phrase_week::Entity::delete_many()
+    let over: Option<DateTime<Utc>> = phrase_week::Entity::find()
+        .select_only()
+        .column(phrase_week::Column::Since)
         .filter(phrase_week::COLUMN.since.lt(before))
-        .exec(tx)
+        .into_tuple()
+        .one(core.db.read())
         .await?;
-    Ok(())
+    if over.is_none() {
+        return Ok(());
+    }
+    core.db
+        .write(async move |tx| -> Result<(), ServiceError> {
+            phrase_span::Entity::delete_many()
+                .filter(phrase_span::COLUMN.since.lt(before))
+                .exec(tx)
+                .await?;
+            phrase_week::Entity::delete_many()
+                .filter(phrase_week::COLUMN.since.lt(before))
+                .exec(tx)
+                .await?;
+            Ok(())
+        })
+        .await
 }
 
 /// Counts the weeks whose voices changed, the latest first, as many as one run does; how many voices that were.

@@ -137,14 +137,21 @@ impl Themes {
         }
     }
 
-    /// A theme that lost voices begins anew with what these say of those it has.
-    pub fn renew(&mut self, id: ThemeId, voices: &[Terms]) {
+    /// A theme that lost voices begins anew with what these say of those it has, each with who said it. The machine's
+    /// name goes when fewer than three of them say it.
+    pub fn renew<P: Ord>(&mut self, id: ThemeId, voices: &[(P, &str)], stop: &Stop) {
+        let said = |(_, raw): &(P, &str)| Terms::of(raw, stop);
+        let terms: Vec<Terms> = voices.iter().map(said).collect();
         self.change(id, |theme| {
             theme.terms = BTreeMap::new();
-            for &term in voices.iter().flat_map(Terms::all) {
+            for &term in terms.iter().flat_map(Terms::all) {
                 *theme.terms.entry(term).or_default() += 1;
             }
             theme.trim();
+            if !theme.by_person && !is_said(&theme.name, voices) {
+                theme.name = String::new();
+                theme.named_at = 0;
+            }
         });
     }
 
@@ -211,13 +218,14 @@ impl Themes {
         self.change(id, |theme| theme.cause = cause)
     }
 
-    /// The second theme becomes part of the first, which keeps its name and cause. Nothing when they are one already or
-    /// one is missing.
+    /// The second theme becomes part of the first, which keeps its name and cause; of the second only its number stays.
+    /// Nothing when they are one already or one is missing.
     pub fn unite(&mut self, into: ThemeId, from: ThemeId) -> Option<ThemeId> {
         let (to, at) = (self.place(into)?, self.place(from)?);
         let home = self.themes.get(to).filter(|_| to != at)?.id;
         let gone = self.themes.get_mut(at)?;
         gone.merged_into = Some(home);
+        gone.name = String::new();
         let (voices, terms) = (
             std::mem::take(&mut gone.voices),
             std::mem::take(&mut gone.terms),
@@ -256,6 +264,16 @@ impl Themes {
             theme.terms.retain(|_, n| *n > 0);
         });
     }
+}
+
+/// Whether enough people say each phrase of a name.
+fn is_said<P: Ord>(name: &str, voices: &[(P, &str)]) -> bool {
+    let people = |phrase: &str| -> usize {
+        let said = voices.iter().filter(|(_, raw)| holds(raw, phrase));
+        said.map(|(who, _)| who).collect::<BTreeSet<&P>>().len()
+    };
+    name.split(BETWEEN)
+        .all(|phrase| people(phrase) >= SAYS as usize)
 }
 
 /// Whether a machine's name holds what is a stop phrase now.

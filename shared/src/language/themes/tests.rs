@@ -129,9 +129,12 @@ fn edits_survive_the_next_runs() {
     let (mut themes, homes) = built(21);
     let [battery, noise, refund] = [0, 1, 2].map(|m| homes[&(m, 6)]);
     assert_eq!(themes.rename(battery, "续航"), Some(battery));
+    assert_eq!(themes.rename(noise, "装修"), Some(noise));
     assert_eq!(themes.attach(noise, Some("隔音".into())), Some(noise));
     assert_eq!(themes.unite(battery, noise), Some(battery));
     assert_eq!(themes.unite(battery, noise), None, "they are one");
+    let gone = themes.all().iter().find(|theme| theme.id == noise);
+    assert_eq!(gone.map(|theme| theme.name.as_str()), Some(""));
     let moved = [terms(MATTERS[2][0]), terms(MATTERS[2][1])];
     let apart = themes.split(refund, &moved, "退款慢").expect("a theme");
     assert_eq!(themes.split(refund, &[], "x"), None);
@@ -247,12 +250,38 @@ fn a_theme_without_voices_is_retired_and_makes_room() {
 fn a_theme_that_lost_voices_is_what_the_others_say() {
     let (mut themes, homes) = built(21);
     let id = homes[&(0, 6)];
-    let left: Vec<Terms> = MATTERS[0][..3].iter().map(|raw| terms(raw)).collect();
-    themes.renew(id, &left);
+    let left: Vec<(usize, &str)> = MATTERS[0][..3].iter().copied().enumerate().collect();
+    themes.renew(id, &left, &stop());
+    let left: Vec<Terms> = left.iter().map(|(_, raw)| terms(raw)).collect();
     let all: BTreeSet<u32> = left.iter().flat_map(Terms::all).copied().collect();
     let theme = themes.get(id).expect("theme");
     assert_eq!(theme.terms.keys().copied().collect::<BTreeSet<u32>>(), all);
     assert_eq!(theme.terms.values().max(), Some(&3));
+}
+
+#[test]
+fn a_machine_name_goes_with_those_who_said_it() {
+    let (mut themes, homes) = built(21);
+    name(&mut themes, &texts(&homes), &stop());
+    let [battery, noise] = [0, 1].map(|m| homes[&(m, 6)]);
+    let given = themes.get(battery).expect("theme").name.clone();
+    assert!(given.contains("电池续航"), "{given}");
+    let said = |people: usize| -> Vec<(usize, &str)> {
+        let all = MATTERS[0].iter().copied().enumerate();
+        all.map(|(at, raw)| (at % people, raw)).collect()
+    };
+    let name = |themes: &Themes, id| {
+        let theme = themes.get(id).expect("theme");
+        (theme.name.clone(), theme.named_at)
+    };
+    themes.renew(battery, &said(3), &stop());
+    assert_eq!(name(&themes, battery), (given, 7), "three still say it");
+    themes.renew(battery, &said(2), &stop());
+    assert_eq!(name(&themes, battery), (String::new(), 0));
+    // A person's name is nobody's words.
+    themes.rename(noise, "隔音");
+    themes.renew::<usize>(noise, &[], &stop());
+    assert_eq!(name(&themes, noise).0, "隔音");
 }
 
 proptest! {
