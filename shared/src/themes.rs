@@ -171,7 +171,8 @@ pub struct ThemePage {
     pub totals: (u64, u64),
     /// Its voices of the period that the actor may read, latest first.
     pub voices: Page<ThemeVoice>,
-    /// Other themes that the actor may edit and that have voices in either period, to merge with: number and name.
+    /// Other themes that the actor may edit and that have voices in either period, to merge with: number and name; told
+    /// with the first page of voices only.
     pub others: Vec<(u32, String)>,
     /// Whether the actor may name, explain and merge it: all its voices lie where the right to edit holds.
     pub may_edit: bool,

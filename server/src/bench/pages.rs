@@ -17,7 +17,7 @@ const SLOWEST: f64 = 30.0;
 const FACTOR: f64 = 1.5;
 
 /// A page, who opens it, and its address; CASE stands for a case of the agent's department.
-const PAGES: [(&str, &str, &str); 14] = [
+const PAGES: [(&str, &str, &str); 15] = [
     ("inbox, agent", "agent1", "/desk"),
     ("inbox, all open, manager", "manager", "/desk?view=open"),
     ("inbox, closed, manager", "manager", "/desk?view=closed"),
@@ -28,6 +28,7 @@ const PAGES: [(&str, &str, &str); 14] = [
     ("dashboard, manager", "manager", "/manage"),
     ("themes, head", "head1", "/manage/themes?days=90"),
     ("themes, manager", "manager", "/manage/themes?days=90"),
+    ("theme, head", "head1", "/manage/themes/1?days=90"),
     ("theme, manager", "manager", "/manage/themes/1?days=90"),
     (
         "phrase, manager",

@@ -308,6 +308,28 @@ both!(
     }
 );
 
+both!(
+    themes_to_merge_with_are_told_with_the_first_page,
+    async |db: TestDb| {
+        let (site, battery, _) = sorted(&db).await;
+        for _ in 0..7 {
+            file(&site, &BATTERY).await;
+        }
+        sort(&site).await;
+        for who in [Who::Manager, Who::Head] {
+            let first = one(&site, who, battery).await;
+            assert_eq!(first["others"].as_array().map(Vec::len), Some(1));
+            let asked = json!({"query": {"id": battery, "after": first["voices"]["next"]}});
+            let second = site.call(who, "/api/themes/one", asked).await.json();
+            assert_eq!(second["voices"]["rows"].as_array().map(Vec::len), Some(6));
+            assert_eq!(
+                (&second["others"], &second["may_edit"]),
+                (&json!([]), &json!(true))
+            );
+        }
+    }
+);
+
 both!(pages_of_themes_cost_few_statements, async |db: TestDb| {
     let (site, battery, noise) = sorted(&db).await;
     let paths = [

@@ -170,7 +170,7 @@ pub(super) async fn one(
     let others = themes.all().iter().filter(|other| {
         let Volume { now, before, .. } = figures.of(other.id.0);
         let said = now + before > 0 || scope == Scope::All && other.voices > 0;
-        other.merged_into.is_none() && other.id != theme.id && said
+        query.after.is_none() && other.merged_into.is_none() && other.id != theme.id && said
     });
     let others: Vec<&Theme> = others.collect();
     let mine = editable(db, &scope, &themes, others.iter().copied().chain([theme])).await?;

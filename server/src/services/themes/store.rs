@@ -21,6 +21,8 @@ use uuid::Uuid;
 const ROW: i32 = 1;
 /// Themes written in one statement.
 const ROWS: usize = 50;
+/// Gaps between departments that are looked into in one statement.
+const GAPS: usize = 400;
 
 pub(super) fn number(id: i32) -> ThemeId {
     ThemeId(u32::try_from(id).unwrap_or(0))
@@ -236,29 +238,58 @@ pub(super) async fn mark(tx: &Tx, voices: &[Uuid]) -> Result<(), DbErr> {
     Ok(())
 }
 
-/// Of these themes those that have voices outside some departments.
+/// Of these themes those that have voices outside some departments. Each gap between the departments is one seek in the
+/// index of a theme's departments, however many voices lie within.
 pub(super) async fn outside(
     db: &impl ConnectionTrait,
     ids: &[i32],
     departments: &[DepartmentId],
 ) -> Result<BTreeSet<ThemeId>, DbErr> {
-    let elsewhere = theme_voice::Entity::find()
-        .select_only()
-        .expr(Expr::val(1))
-        .filter(
-            Expr::col((theme_voice::Entity, theme_voice::Column::ThemeId))
-                .equals((theme::Entity, theme::Column::Id)),
-        )
-        .filter(theme_voice::Column::DepartmentId.is_not_in(departments.iter().map(|d| d.0)));
-    let found: Vec<i32> = theme::Entity::find()
-        .select_only()
-        .column(theme::Column::Id)
-        .filter(theme::COLUMN.id.is_in(ids.iter().copied()))
-        .filter(Expr::exists(elsewhere.into_query()))
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(found.into_iter().map(number).collect())
+    use theme_voice::Column;
+    let there = |(above, below): &Gap| {
+        let mut voice = theme_voice::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(
+                Expr::col((theme_voice::Entity, Column::ThemeId))
+                    .equals((theme::Entity, theme::Column::Id)),
+            );
+        if let Some(above) = above {
+            voice = voice.filter(Column::DepartmentId.gt(*above));
+        }
+        if let Some(below) = below {
+            voice = voice.filter(Column::DepartmentId.lt(*below));
+        }
+        Expr::exists(voice.into_query())
+    };
+    let mut found = BTreeSet::new();
+    for gaps in gaps(departments).chunks(GAPS) {
+        let elsewhere = gaps
+            .iter()
+            .map(there)
+            .fold(Condition::any(), |any, gap| any.add(gap));
+        let some: Vec<i32> = theme::Entity::find()
+            .select_only()
+            .column(theme::Column::Id)
+            .filter(theme::COLUMN.id.is_in(ids.iter().copied()))
+            .filter(elsewhere)
+            .into_tuple()
+            .all(db)
+            .await?;
+        found.extend(some.into_iter().map(number));
+    }
+    Ok(found)
+}
+
+/// Departments above and below the ends, where there are ends.
+type Gap = (Option<Uuid>, Option<Uuid>);
+
+/// What lies between some departments, and on both sides of them.
+fn gaps(departments: &[DepartmentId]) -> Vec<Gap> {
+    let known: BTreeSet<Uuid> = departments.iter().map(|d| d.0).collect();
+    let ends = known.iter().copied().map(Some);
+    let above = std::iter::once(None).chain(ends.clone());
+    above.zip(ends.chain([None])).collect()
 }
 
 /// Whether a theme with these numbers has a voice in some departments.
@@ -281,4 +312,29 @@ pub(super) async fn within(
 /// The numbers that lead to a theme, as columns.
 pub(super) fn numbers(themes: &Themes, id: ThemeId) -> Vec<i32> {
     themes.leading_to(id).into_iter().map(column).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_department_is_in_a_gap_unless_it_is_one_of_them() {
+        let all: Vec<DepartmentId> = (0..9).map(|n| DepartmentId(Uuid::from_u128(n))).collect();
+        for some in [vec![], vec![4], vec![0, 8], vec![7, 2, 3, 2]] {
+            let some: Vec<DepartmentId> = some.into_iter().map(|at: usize| all[at]).collect();
+            let gaps = gaps(&some);
+            for one in &all {
+                let inside = |(above, below): &&Gap| {
+                    above.is_none_or(|end| end < one.0) && below.is_none_or(|end| one.0 < end)
+                };
+                let expected = usize::from(!some.contains(one));
+                assert_eq!(
+                    gaps.iter().filter(inside).count(),
+                    expected,
+                    "{one:?} {gaps:?}"
+                );
+            }
+        }
+    }
 }
