@@ -1,6 +1,6 @@
 //! S3-2: keywords of a period against the one before, counted by people and days, and the voices behind one.
 
-use crate::harness::{TestDb, TestSite, Who, both, meddle, number, value};
+use crate::harness::{TestDb, TestSite, Who, both, department, meddle, number, text, value};
 use crate::rulesets::{open, publish};
 use crate::themes::{BATTERY, NOISE, file, list, number_of, sort, sorted};
 use serde_json::{Value, json};
@@ -202,5 +202,55 @@ both!(
             }
         }
         assert_eq!(number(&db, "SELECT count(*) FROM theme_voice").await, 16);
+    }
+);
+
+both!(
+    of_many_departments_the_short_rows_are_added_up,
+    async |db: TestDb| {
+        let (site, _, _) = sorted(&db).await;
+        for name in ["甲", "乙", "丙", "丁"] {
+            department(&site.core.db, name, Some(site.a)).await;
+        }
+        let short = "SELECT short FROM phrase_span WHERE grain = 'week' ORDER BY length(short) DESC LIMIT 1";
+        let short: Value = serde_json::from_str(&text(&db, short).await).expect("a tally");
+        assert_eq!(short[1].as_array().map(Vec::len), Some(100), "{short}");
+        let told = async || {
+            let mut found = Vec::new();
+            for query in [json!({}), json!({ "department": site.a.0 })] {
+                let body = json!({ "query": query });
+                let answer = site.call(Who::Manager, "/api/themes/list", body).await;
+                assert_eq!(answer.status, 200, "{}", answer.text());
+                found.push(keyword(&answer.json(), "电池续航"));
+            }
+            found
+        };
+        assert_eq!(told().await, [Some((7, 0)), Some((7, 0))]);
+        let blank = |column: &str| format!("UPDATE phrase_span SET {column} = '[0,[]]'");
+        meddle(&site.core.db, &blank("tally"), vec![]).await;
+        assert_eq!(told().await, [None, Some((7, 0))], "five departments");
+        meddle(&site.core.db, &blank("short"), vec![]).await;
+        assert_eq!(told().await, [None, None]);
+    }
+);
+
+both!(
+    of_a_long_voice_the_beginning_is_counted,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        for sign in ["甲", "乙", "丙", "丁"] {
+            let first = format!("{sign}门锁卡死{sign}");
+            let long = format!("{first}{}{sign}屏幕碎裂{sign}", "的".repeat(1_200));
+            file(&site, &[&long]).await;
+        }
+        sort(&site).await;
+        let page = list(&site, Who::Manager).await;
+        assert_eq!(
+            keyword(&page, "门锁卡死"),
+            Some((4, 0)),
+            "{}",
+            page["keywords"]
+        );
+        assert_eq!(keyword(&page, "屏幕碎裂"), None);
     }
 );

@@ -17,6 +17,8 @@ pub struct Model {
     pub since: DateTimeUtc,
     /// JSON of `shared::language::keywords::Tally`.
     pub tally: String,
+    /// The same with a tenth of the phrases, those of the most voices: read where many departments are added up.
+    pub short: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

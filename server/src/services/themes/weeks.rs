@@ -21,10 +21,14 @@ use shared::language::keywords::Tally;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-/// Phrases kept of a day or week and a department.
+/// Phrases kept of a day or week and a department, and in its short form.
 const MOST: usize = 1_000;
-/// Voices that are counted of a day and a department: the latest.
+const SHORT: usize = MOST / 10;
+/// Phrases of a day that are held until its week is known.
+const HELD: usize = 10 * MOST;
+/// Voices that are counted of a day and a department: the latest, each up to so many characters.
 const VOICES: u64 = 20_000;
+const CHARACTERS: usize = 1_200;
 /// Voices after which a run counts no further week.
 const ENOUGH: i64 = 30_000;
 /// A week of more voices than this is counted no more often than this.
@@ -128,22 +132,25 @@ async fn one(
     let mut all = vec![Tally::default(); days.len()];
     let mut voices = 0;
     for place in places(db, ends).await? {
-        let mut said = Vec::new();
-        for day in &days {
+        let mut own = Vec::new();
+        // A day at a time: only what it counted is held.
+        for (day, all) in days.iter().zip(&mut all) {
             let ends = (start_of(*day, zone), start_of(*day + Days::new(1), zone));
-            said.push(texts(db, place, ends).await?);
+            let said = texts(db, place, ends).await?;
+            voices += said.len();
+            let mut sum = std::mem::take(all);
+            let counted = apart(move || {
+                let mut part = tally(&said);
+                part.bound(HELD, &sum);
+                sum.add_all(&part);
+                sum.bound(HELD, &Tally::default());
+                (part, sum)
+            });
+            let part;
+            (part, *all) = counted.await?;
+            own.push(part);
         }
-        voices += said.iter().map(Vec::len).sum::<usize>();
-        let (rows, sums) = apart(move || {
-            let own: Vec<Tally> = said.iter().map(|said| tally(said)).collect();
-            all.iter_mut()
-                .zip(&own)
-                .for_each(|(all, own)| all.add_all(own));
-            (own, all)
-        })
-        .await?;
-        all = sums;
-        keep(core, place, (rows, days.clone())).await?;
+        keep(core, place, (own, days.clone())).await?;
     }
     keep(core, EVERYWHERE, (all, days)).await?;
     let (since, counted) = (week.since, week.changes);
@@ -202,7 +209,9 @@ async fn texts(
         .select_only()
         .column(theme_voice::Column::FeedbackId)
         .column(feedback::Column::CustomerId)
-        .column(feedback::Column::RawText)
+        .expr(Expr::cust(format!(
+            "substr(feedback.raw_text, 1, {CHARACTERS})"
+        )))
         .join(JoinType::InnerJoin, words())
         .filter(theme_voice::COLUMN.department_id.eq(place))
         .filter(theme_voice::COLUMN.since.gte(ends.0))
@@ -239,21 +248,24 @@ async fn keep(
     let (rows, ends) = apart(move || -> Result<_, serde_json::Error> {
         let mut whole = Tally::default();
         tallies.iter().for_each(|day| whole.add_all(day));
-        let mut spans: Vec<(Grain, NaiveDate, Tally)> = Vec::new();
-        for (day, mut tally) in days.iter().zip(tallies) {
-            tally.bound(MOST, &whole);
-            spans.push((Grain::Day, *day, tally));
-        }
-        whole.bound(MOST, &Tally::default());
         let first = days.first().copied().unwrap_or_default();
-        spans.push((Grain::Week, first, whole));
+        let mut spans = vec![(Grain::Week, first, whole.clone())];
+        spans.extend(
+            days.iter()
+                .zip(tallies)
+                .map(|(day, own)| (Grain::Day, *day, own)),
+        );
         let mut rows = Vec::new();
-        for (grain, day, tally) in spans.into_iter().filter(|span| span.2.texts() > 0) {
+        for (grain, day, mut tally) in spans.into_iter().filter(|span| span.2.texts() > 0) {
+            tally.bound(MOST, &whole);
+            let long = serde_json::to_string(&tally)?;
+            tally.bound(SHORT, &whole);
             rows.push(phrase_span::ActiveModel {
                 grain: Set(grain.code().to_owned()),
                 department_id: Set(place),
                 since: Set(start_of(day, zone)),
-                tally: Set(serde_json::to_string(&tally)?),
+                tally: Set(long),
+                short: Set(serde_json::to_string(&tally)?),
             });
         }
         let ends = (start_of(first, zone), start_of(first + Days::new(7), zone));
