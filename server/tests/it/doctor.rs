@@ -2,10 +2,12 @@
 
 use crate::harness::{Engine, TestCore, TestDb, both, everything, meddle, number};
 use server::doctor::{CLEAN_UP, Finding, TRIAL, examine};
+use server::services::themes;
 use std::collections::BTreeMap;
 
-/// What stays: numbers are not given twice, sums that are zero again, and the changes of figures are folded.
-const STAYS: [&str; 2] = ["number_block", "rollup"];
+/// What stays: numbers are not given twice, sums that are zero again, and the changes of figures are folded; that a run of
+/// the themes was refused, how common words are, and that the week's phrases were counted.
+const STAYS: [&str; 4] = ["number_block", "rollup", "theme_state", "phrase_week"];
 
 async fn held(db: &TestDb) -> BTreeMap<String, String> {
     let mut all = everything(db).await;
@@ -52,23 +54,29 @@ both!(the_trial_passes_and_leaves_nothing, async |db: TestDb| {
     let core = db.core();
     server::setup::organisation(&core).await.expect("set up");
     let before = held(&db).await;
-    // Figures are folded meanwhile, as they are beside a server that runs.
-    let folding = async {
+    // Figures are folded and voices sorted meanwhile, as they are beside a server that runs.
+    let sorted = std::cell::Cell::new(0);
+    let running = async {
         loop {
             server::services::insight::fold(&core).await.expect("folds");
+            let voices = themes::group(&core).await.expect("sorts");
+            sorted.set(sorted.get() + voices);
             tokio::task::yield_now().await;
         }
     };
     let findings = tokio::select! {
         findings = examine(&core) => findings,
-        () = folding => unreachable!("it folds for ever"),
+        () = running => unreachable!("it runs for ever"),
     };
+    assert!(sorted.get() > 0, "the trial's voice was sorted");
     let trial = of(&findings, TRIAL);
     assert!(
         trial.as_ref().is_ok_and(|seen| seen.contains("read back")),
         "{trial:?}"
     );
     assert!(of(&findings, CLEAN_UP).is_ok(), "{findings:?}");
+    // The phrases of its week are counted anew, without it.
+    themes::group(&core).await.expect("sorts");
     let after = held(&db).await;
     for (table, rows) in &before {
         assert_eq!(&after[table], rows, "{table}");

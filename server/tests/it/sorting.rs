@@ -32,6 +32,7 @@ both!(
             edit(&site, rename(battery, &new, &old)).await;
             renamed += 1;
         }
+        assert!(renamed > 0, "people edited meanwhile");
         // What is refused is done anew and not counted twice.
         assert_eq!(run.await.expect("runs") + sort(&site).await, 32 * 14);
         let page = list(&site, Who::Manager).await;
@@ -149,6 +150,23 @@ both!(
             assert_eq!(named(&page, "装修噪音"), [(noise, 7)]);
         }
         assert_eq!(erase(&site.core).await.expect("runs"), 0);
+    }
+);
+
+both!(
+    a_run_that_has_read_what_is_erased_is_refused,
+    async |db: TestDb| {
+        let (site, _, _) = sorted(&db).await;
+        let generation = "SELECT generation FROM theme_state";
+        let known = number(&db, generation).await;
+        // Not sorted yet, so no theme says that it was there: a run may be about to sort it.
+        file(&site, &BATTERY[..1]).await;
+        let long_ago = chrono::Utc::now() - chrono::TimeDelta::days(2_000);
+        let close = "UPDATE case_file SET closed_at = $1 WHERE feedback_id IN \
+                     (SELECT id FROM feedback WHERE NOT grouped)";
+        meddle(&site.core.db, close, vec![long_ago.into()]).await;
+        assert_eq!(erase(&site.core).await.expect("runs"), 1);
+        assert!(number(&db, generation).await > known);
     }
 );
 
