@@ -1,4 +1,5 @@
-//! Heads and managers: figures, themes and files of voices; and the lists of voices and hits, which everybody opens now and then.
+//! Heads and managers: figures, themes and files of voices; and the lists of voices and hits, which everybody opens
+//! now and then.
 
 mod dashboard;
 mod imports;

@@ -5,8 +5,8 @@ use server::doctor::{CLEAN_UP, Finding, TRIAL, examine};
 use server::services::themes;
 use std::collections::BTreeMap;
 
-/// What stays: numbers are not given twice, sums that are zero again, and the changes of figures are folded; that a run of
-/// the themes was refused, how common words are, and that the week's phrases were counted.
+/// What stays: numbers are not given twice, sums that are zero again, and the changes of figures are folded; that a
+/// run of the themes was refused, how common words are, and that the week's phrases were counted.
 const STAYS: [&str; 4] = ["number_block", "rollup", "theme_state", "phrase_week"];
 
 async fn held(db: &TestDb) -> BTreeMap<String, String> {

@@ -1,4 +1,5 @@
-//! Names that the machine gives themes: of what several people say, within an edit or a run, and no longer than it is kept.
+//! Names that the machine gives themes: of what several people say, within an edit or a run, and no longer than it is
+//! kept.
 
 use crate::harness::{TestDb, TestSite, both, meddle, number, text, value};
 use crate::themes::{BATTERY, edit, file, name_of, of_theme, rename, sort, sorted};

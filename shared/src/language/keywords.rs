@@ -39,8 +39,8 @@ pub struct Keyword {
     pub score: f64,
 }
 
-/// In how many texts a phrase stands (all that one person said in a day is one), and the lowest and highest character beside it on either side: a true phrase meets
-/// different ones.
+/// In how many texts a phrase stands (all that one person said in a day is one), and the lowest and highest character
+/// beside it on either side: a true phrase meets different ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Count {
     texts: u32,

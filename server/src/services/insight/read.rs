@@ -185,8 +185,8 @@ pub(super) async fn sums(
     Ok(rows.into_iter().flat_map(reduce).collect())
 }
 
-/// What a metric that is told by day counted, folded or not: by dimension and day in a period, and by dimension alone in
-/// the one before. What is nothing is left out.
+/// What a metric that is told by day counted, folded or not: by dimension and day in a period, and by dimension alone
+/// in the one before. What is nothing is left out.
 pub(crate) async fn courses(
     connection: &impl ConnectionTrait,
     period: Period,

@@ -54,8 +54,8 @@ async fn forget(tx: &Tx, voices: &[Uuid], zone: Tz) -> Result<Vec<Place>, Servic
     Ok(gone)
 }
 
-/// Takes voices out of their themes, which are learned anew; a theme that has none left is retired with all it knew, and
-/// with the name that the machine made of it.
+/// Takes voices out of their themes, which are learned anew; a theme that has none left is retired with all it knew,
+/// and with the name that the machine made of it.
 pub(super) async fn drop_voices(tx: &Tx, gone: &[Place]) -> Result<(), DbErr> {
     use theme::Column;
     if gone.is_empty() {

@@ -1,7 +1,8 @@
 //! Themes of all voices (S3-2, S3-3) and keywords of a period: sorted by a job, edited by people, read from figures.
 //!
-//! Rule: who sees figures sees themes that have voices there; who may edit themes edits those whose voices all lie there.
-//! Whatever takes long is computed outside the transaction that writes it, which proves that nobody came in between.
+//! Rule: who sees figures sees themes that have voices there; who may edit themes edits those whose voices all lie
+//! there. Whatever takes long is computed outside the transaction that writes it, which proves that nobody came in
+//! between.
 
 mod edit;
 mod follow;

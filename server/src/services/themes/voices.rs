@@ -49,8 +49,8 @@ pub(super) struct Asked<'a> {
     pub after: Option<&'a str>,
 }
 
-/// The keys of the first voices. Each theme and department gives its first ones from an index of its own, so that a page
-/// costs the same however many voices others have.
+/// The keys of the first voices. Each theme and department gives its first ones from an index of its own, so that a
+/// page costs the same however many voices others have.
 async fn gather(
     db: &impl ConnectionTrait,
     asked: &Asked<'_>,

@@ -167,9 +167,9 @@ impl Themes {
         self.themes.iter().filter(due).map(|t| t.id).collect()
     }
 
-    /// Names those of the themes that are [`Themes::unnamed`] by the phrases that mark their voices against all others.
-    /// `voices` are raw texts of each theme with who said them: what fewer than three people say is no phrase, and neither
-    /// is personal data.
+    /// Names those of the themes that are [`Themes::unnamed`] by the phrases that mark their voices against all
+    /// others. `voices` are raw texts of each theme with who said them: what fewer than three people say is no
+    /// phrase, and neither is personal data.
     pub fn name<'a, P: Ord>(
         &mut self,
         only: &[ThemeId],

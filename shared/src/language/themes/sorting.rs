@@ -120,8 +120,9 @@ fn ratio(part: f32, whole: f32) -> f32 {
 }
 
 impl Themes {
-    /// Takes a batch of voices in, by the weights of what was learned: gives every voice that found a theme, also those of the room that did now. The
-    /// others of the batch are in the room afterwards, or waited there too long; who says nothing is like nobody.
+    /// Takes a batch of voices in, by the weights of what was learned: gives every voice that found a theme, also
+    /// those of the room that did now. The others of the batch are in the room afterwards, or waited there too long;
+    /// who says nothing is like nobody.
     pub fn arrive<K: Copy + PartialEq>(
         &mut self,
         room: &mut Room<K>,
