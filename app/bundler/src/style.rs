@@ -8,8 +8,15 @@ use anyhow::{Context, Result};
 use crate::cache::{self, Built};
 use crate::options::Options;
 
-/// Class names are read from the Rust sources, so those count as inputs.
-const INPUTS: &[&str] = &["style/package-lock.json", "app/src", "app/bundler/src"];
+/// What a stylesheet imports. Class names are read from the Rust sources, so those count as inputs.
+const INPUTS: &[&str] = &[
+    "style/theme.css",
+    "style/base.css",
+    "style/figures.css",
+    "style/package-lock.json",
+    "app/src",
+    "app/bundler/src",
+];
 
 /// Builds `style/NAME.css`, or takes it from the cache. A bundle without one wears another's.
 pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
@@ -17,7 +24,7 @@ pub fn build(options: &Options, bundle: &str) -> Result<Vec<Built>> {
     if !options.root.join(&own).is_file() {
         return Ok(Vec::new());
     }
-    let mut inputs = vec![own.as_str(), "style/theme.css", "style/base.css"];
+    let mut inputs = vec![own.as_str()];
     inputs.extend(INPUTS);
     let key = cache::digest(&options.root, &inputs, &[bundle, options.profile()])?;
     let dir = cache::step(options, &format!("{bundle}-style"), &key, |work| {
