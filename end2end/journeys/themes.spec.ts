@@ -56,6 +56,21 @@ test("a theme is named, explained, split and merged @js", async ({ browser, own 
   await expect(desk.getByRole("heading", { level: 1 })).toHaveText("洗衣机的事 138****5678");
   expect(new URL(desk.url()).pathname).toBe(address);
   await expect(desk.getByText("原因：外筒模具批次有裂纹")).toBeVisible();
+
+  // Who was overtaken is told what is so now, and keeps what was typed.
+  await desk.getByRole("button", { name: "改名" }).click();
+  await desk.locator("#theme-text").fill("洗衣机");
+  const other = await staffPage(browser, "manager", own);
+  await openDesk(other, address);
+  await other.getByRole("button", { name: "改名" }).click();
+  await other.locator("#theme-text").fill("滚筒");
+  await other.locator("dialog[open] button[type=submit]").click();
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText("滚筒");
+  await desk.locator("dialog[open] button[type=submit]").click();
+  await expect(desk.locator("dialog[open]").getByText("现在：滚筒")).toBeVisible();
+  await expect(desk.locator("#theme-text")).toHaveValue("洗衣机");
+  await desk.locator("dialog[open] button[type=submit]").click();
+  await expect(desk.getByRole("heading", { level: 1 })).toHaveText("洗衣机");
 });
 
 test("a keyword leads to its voices, and the dashboard to the themes @js", async ({ browser, own }) => {

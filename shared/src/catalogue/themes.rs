@@ -36,6 +36,7 @@ crate::words! {
     RENAME: "改名", "Rename";
     NAME: "名称", "Name";
     NAME_HINT: "人工名称不会再被自动更改；留空则恢复自动命名。", "A name given by hand is never changed by the machine. Leave it empty to let the machine name it again.";
+    NOW_IS: "现在：{text}", "Now: {text}";
     BY_PERSON: "人工命名", "named by hand";
     SET_CAUSE: "记录原因", "Note the cause";
     CAUSE_HINT: "一句话说明根因或指向根因记录；留空则清除。", "The root cause in a sentence, or where it is recorded. Empty takes it away.";

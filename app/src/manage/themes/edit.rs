@@ -11,7 +11,7 @@ use leptos_router::hooks::use_navigate;
 use shared::catalogue::{Words, themes as words, ui};
 use shared::dashboard::DashboardQuery;
 use shared::id::FeedbackId;
-use shared::themes::{CAUSE, NAME, SPLIT, ThemeEdit, ThemePage, ThemeRow};
+use shared::themes::{CAUSE, NAME, SPLIT, ThemeEdit, ThemePage, ThemeQuery, ThemeRow};
 
 /// The page of the theme, to be read again after an edit.
 pub(super) type Again = Resource<ApiResult<ThemePage>>;
@@ -37,6 +37,8 @@ pub(super) struct State {
     text: RwSignal<String>,
     into: RwSignal<String>,
     error: RwSignal<Option<ApiError>>,
+    /// What somebody else wrote while the dialog was open.
+    now: RwSignal<String>,
     busy: RwSignal<bool>,
     /// Voices to split off.
     pub(super) chosen: RwSignal<Vec<FeedbackId>>,
@@ -55,6 +57,7 @@ impl State {
             text: RwSignal::new(String::new()),
             into: RwSignal::new(String::new()),
             error: RwSignal::new(None),
+            now: RwSignal::new(String::new()),
             busy: RwSignal::new(false),
             chosen: RwSignal::new(Vec::new()),
         }
@@ -73,6 +76,7 @@ impl State {
             .with_value(|all| all.first().map(|(id, _)| id.to_string()));
         self.into.set(first.unwrap_or_default());
         self.error.set(None);
+        self.now.set(String::new());
         self.asked.set(asked);
         self.open.set(true);
     }
@@ -137,6 +141,21 @@ impl State {
         })
     }
 
+    /// Somebody was faster: what was typed stays, beside what they wrote.
+    async fn overtaken(self) {
+        let (id, query) = (self.id, ThemeQuery::default());
+        let Ok(page) = themes::theme(ThemeQuery { id, ..query }).await else {
+            return;
+        };
+        let (name, cause) = (page.theme.name, page.theme.cause.unwrap_or_default());
+        self.now.set(match self.asked.get_untracked() {
+            Asked::Name => name.clone(),
+            Asked::Cause => cause.clone(),
+            Asked::Merge | Asked::Split => String::new(),
+        });
+        self.row.set_value((name, cause));
+    }
+
     /// Sends the edit; where the theme is another then, goes there.
     fn send(self, desk: Desk, go: impl Fn(u32) + 'static) {
         let Some((edit, done)) = self.edit().filter(|_| !self.busy.get_untracked()) else {
@@ -155,7 +174,12 @@ impl State {
                         go(to);
                     }
                 }
-                Err(error) => self.error.set(Some(error)),
+                Err(error) => {
+                    if error == ApiError::Conflict {
+                        self.overtaken().await;
+                    }
+                    self.error.set(Some(error));
+                }
             }
             self.busy.set(false);
         });
@@ -216,6 +240,10 @@ pub(super) fn Ask(state: State, of: Memo<DashboardQuery>) -> impl IntoView {
         })
     };
     let merging = move || state.asked.get() == Asked::Merge;
+    let now = move || {
+        let text = state.now.get();
+        (!text.is_empty()).then(|| view! { <p>{desk.fill(words::NOW_IS, &[("text", &text)])}</p> })
+    };
     view! {
         <Dialog open=state.open title=title>
             <form class="flex flex-col gap-3" on:submit=send>
@@ -250,6 +278,7 @@ pub(super) fn Ask(state: State, of: Memo<DashboardQuery>) -> impl IntoView {
                 </Show>
                 <p class="text-xs text-muted">{hint}</p>
                 <Problem error=state.error />
+                {now}
                 <div class="flex justify-end gap-2">
                     <button type="button" class="btn btn-sm" on:click=move |_| state.open.set(false)>
                         {desk.say(ui::CANCEL)}
