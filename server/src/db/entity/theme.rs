@@ -8,7 +8,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
-    /// Without personal data, whoever gave it; empty until it was named.
+    /// Without personal data, whoever gave it; empty until it was named, once too few still say what the machine
+    /// named it by, and for a number that leads to another.
     pub name: String,
     pub by_person: bool,
     pub cause: Option<String>,
@@ -20,7 +21,7 @@ pub struct Model {
     pub named_at: i32,
     /// JSON: in how many of its voices each term stands. Terms are hashes.
     pub terms: String,
-    /// It lost voices: its terms are made anew from those it has.
+    /// It lost voices: its terms are made anew from those it has, and its name is looked at.
     pub stale: bool,
 }
 

@@ -32,7 +32,7 @@ pub struct ThemeId(pub u32);
 pub struct Theme {
     /// Its number, for ever.
     pub id: ThemeId,
-    /// Its name; empty until it was named.
+    /// Its name; empty while it has none.
     pub name: String,
     /// Whether a person named it: then no run renames it.
     pub by_person: bool,
