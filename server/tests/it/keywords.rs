@@ -234,23 +234,21 @@ both!(
     }
 );
 
-both!(
-    of_a_long_voice_the_beginning_is_counted,
-    async |db: TestDb| {
-        let site = TestSite::open(&db).await;
-        for sign in ["甲", "乙", "丙", "丁"] {
-            let first = format!("{sign}门锁卡死{sign}");
-            let long = format!("{first}{}{sign}屏幕碎裂{sign}", "的".repeat(1_200));
-            file(&site, &[&long]).await;
-        }
-        sort(&site).await;
-        let page = list(&site, Who::Manager).await;
-        assert_eq!(
-            keyword(&page, "门锁卡死"),
-            Some((4, 0)),
-            "{}",
-            page["keywords"]
-        );
-        assert_eq!(keyword(&page, "屏幕碎裂"), None);
+both!(days_of_a_week_are_counted_one_by_one, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    for (days, text) in (20..).zip(BATTERY) {
+        file(&site, &[text]).await;
+        let then = chrono::Utc::now() - chrono::TimeDelta::days(days);
+        let sql = "UPDATE feedback SET occurred_at = $1 WHERE occurred_at IS NULL";
+        meddle(&site.core.db, sql, vec![then.into()]).await;
     }
-);
+    sort(&site).await;
+    let days = "SELECT count(DISTINCT since) FROM phrase_span WHERE grain = 'day'";
+    assert_eq!(number(&db, days).await, 7);
+    for days in [30, 90] {
+        let body = json!({ "query": { "days": days } });
+        let answer = site.call(Who::Manager, "/api/themes/list", body).await;
+        let told = keyword(&answer.json(), "电池续航");
+        assert_eq!(told, Some((7, 0)), "{days} days");
+    }
+});

@@ -8,6 +8,8 @@ use super::normalise::normalise;
 
 /// Characters read of one text: a pasted letter must not outweigh a thousand voices.
 pub const READ: usize = 600;
+/// Characters of a raw text that are looked at: folding may shorten what is read, so somewhat more of it is taken in.
+pub const RAW: usize = 2 * READ;
 /// Stands in place of what was taken out.
 const GAP: char = '。';
 /// Longest given name.
@@ -45,8 +47,7 @@ const MR: &[&str] = &["mr", "mrs", "ms", "miss", "dr"];
 
 /// The text as it may be told.
 pub fn decent(raw: &str) -> Vec<char> {
-    // Folding may shorten what is read, so somewhat more of it is taken in.
-    let raw = match raw.char_indices().nth(2 * READ) {
+    let raw = match raw.char_indices().nth(RAW) {
         Some((end, _)) => raw.get(..end).unwrap_or(raw),
         None => raw,
     };

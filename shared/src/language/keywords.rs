@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+pub use super::decent::RAW;
 use super::decent::decent;
 use super::normalise::normalise;
 

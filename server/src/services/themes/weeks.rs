@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use shared::language::keywords::Tally;
+use shared::language::keywords::{RAW, Tally};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -26,9 +26,8 @@ const MOST: usize = 1_000;
 const SHORT: usize = MOST / 10;
 /// Phrases of a day that are held until its week is known.
 const HELD: usize = 10 * MOST;
-/// Voices that are counted of a day and a department: the latest, each up to so many characters.
+/// Voices that are counted of a day and a department: the latest.
 const VOICES: u64 = 20_000;
-const CHARACTERS: usize = 1_200;
 /// Voices after which a run counts no further week.
 const ENOUGH: i64 = 30_000;
 /// A week of more voices than this is counted no more often than this.
@@ -209,9 +208,7 @@ async fn texts(
         .select_only()
         .column(theme_voice::Column::FeedbackId)
         .column(feedback::Column::CustomerId)
-        .expr(Expr::cust(format!(
-            "substr(feedback.raw_text, 1, {CHARACTERS})"
-        )))
+        .expr(Expr::cust(format!("substr(feedback.raw_text, 1, {RAW})")))
         .join(JoinType::InnerJoin, words())
         .filter(theme_voice::COLUMN.department_id.eq(place))
         .filter(theme_voice::COLUMN.since.gte(ends.0))
