@@ -15,6 +15,7 @@ async function address(page: Page, path: string): Promise<string | undefined> {
     const rows = page.locator('.list-row a[href^="/desk/cases/"]');
     return (await rows.first().getAttribute("href")) ?? undefined;
   }
+  if (path === "/desk/handbook/{key}") return "/desk/handbook/washer.leak";
   return path.includes("{") ? undefined : path;
 }
 
@@ -65,6 +66,11 @@ const refused: Record<string, (page: Page) => Promise<void>> = {
   "/admin/retention": async (page) => {
     await page.locator("#texts").fill("1");
     await expect(page.locator("main form:visible .text-late").first()).toBeVisible();
+  },
+  "/admin/replies": async (page) => {
+    await page.locator("#reply-short").fill("NO");
+    await page.locator("main form:visible button[type=submit]").click();
+    await expect(page.locator("main .text-late").first()).toBeVisible();
   },
   "/admin/gate": async (page) => {
     await page.locator("#silent-days").fill("0");

@@ -5,9 +5,9 @@ import { openDesk, people, signIn, type Role } from "../support";
 
 /** Links of the navigation, by role; other addresses are refused. */
 const DESKS: Record<Role, string[]> = {
-  agent: ["/desk", "/desk/board", "/desk/voices", "/desk/labels"],
-  head: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/themes", "/manage/imports"],
-  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/manage", "/manage/themes", "/manage/imports"],
+  agent: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook"],
+  head: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/manage", "/manage/themes", "/manage/imports"],
+  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/manage", "/manage/themes", "/manage/imports"],
   admin: [
     "/admin/taxonomy",
     "/admin/types",
@@ -19,11 +19,12 @@ const DESKS: Record<Role, string[]> = {
     "/admin/survey",
     "/admin/retention",
     "/admin/wording",
+    "/admin/replies",
     "/admin/language",
     "/admin/people",
     "/admin/jobs",
   ],
-  auditor: ["/desk", "/desk/board", "/desk/voices", "/manage", "/manage/themes", "/admin/audit"],
+  auditor: ["/desk", "/desk/board", "/desk/voices", "/desk/handbook", "/manage", "/manage/themes", "/admin/audit"],
   reporter: [],
 };
 

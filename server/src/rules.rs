@@ -20,6 +20,7 @@ use shared::clocks::{holidays, presets};
 use shared::id::{DepartmentId, PersonId};
 use shared::language::Reader;
 use shared::privacy::retention::Retention;
+use shared::replies::{self, CannedReply};
 use shared::rulebook::Routing;
 use shared::surveys::SchedulePolicy;
 use shared::taxonomy::Tree;
@@ -54,6 +55,8 @@ pub struct Snapshot {
     pub retention: Retention,
     /// How texts are read.
     pub language: LanguageRules,
+    /// Canned replies.
+    pub replies: Vec<CannedReply>,
     /// Version of the category model in force; 0 for keyword rules alone.
     pub model: u32,
     /// Reads what customers write.
@@ -86,6 +89,8 @@ pub mod key {
     pub const RETENTION: &str = "retention";
     /// How texts are read.
     pub const LANGUAGE: &str = "language.rules";
+    /// Canned replies.
+    pub const REPLIES: &str = "replies";
     /// Which version of the category model is in force.
     pub const MODEL: &str = "language.model";
 }
@@ -110,6 +115,7 @@ impl Default for Snapshot {
             survey: SchedulePolicy::default(),
             retention: Retention::default(),
             language: LanguageRules::default(),
+            replies: replies::shipped(),
             model: 0,
             reader: Arc::default(),
             versions: BTreeMap::new(),
@@ -168,6 +174,7 @@ impl Snapshot {
             key::SURVEY => self.survey = read(row)?,
             key::RETENTION => self.retention = read(row)?,
             key::LANGUAGE => self.language = read(row)?,
+            key::REPLIES => self.replies = read(row)?,
             key::MODEL => self.model = read(row)?,
             _ => {}
         }

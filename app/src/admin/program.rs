@@ -28,6 +28,8 @@ pub fn AdminApp(
                     <Route path=path!("/desk/search") view=|| guard(Right::ReadCases, || view! { <manage::SearchPage /> }) />
                     <Route path=path!("/desk/voices") view=|| guard(Right::ReadCases, || view! { <manage::VoicesPage /> }) />
                     <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
+                    <Route path=path!("/desk/handbook") view=|| guard(Right::ReadCases, || view! { <manage::HandbookListPage /> }) />
+                    <Route path=path!("/desk/handbook/:key") view=|| guard(Right::ReadCases, || view! { <manage::ScenarioRoute /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/themes") view=|| guard(Right::ReadReports, || view! { <manage::ThemesPage /> }) />
                     <Route path=path!("/manage/themes/:theme") view=|| guard(Right::ReadReports, || view! { <manage::ThemePage /> }) />
@@ -43,6 +45,7 @@ pub fn AdminApp(
                     <Route path=path!("/admin/survey") view=|| guard(Right::Administer, || view! { <rules::SurveyPage /> }) />
                     <Route path=path!("/admin/retention") view=|| guard(Right::Administer, || view! { <rules::RetentionPage /> }) />
                     <Route path=path!("/admin/wording") view=|| guard(Right::Administer, || view! { <rules::WordingPage /> }) />
+                    <Route path=path!("/admin/replies") view=|| guard(Right::Administer, || view! { <rules::RepliesPage /> }) />
                     <Route path=path!("/admin/language") view=|| guard(Right::Administer, || view! { <super::LanguagePage /> }) />
                     <Route path=path!("/admin/people") view=|| guard(Right::Administer, || view! { <super::PeoplePage /> }) />
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />

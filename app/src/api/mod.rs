@@ -10,6 +10,8 @@ mod call;
 pub mod cases;
 pub mod codec;
 #[cfg(feature = "staff")]
+pub mod handbook;
+#[cfg(feature = "staff")]
 pub mod imports;
 #[cfg(feature = "staff")]
 pub mod insight;

@@ -12,6 +12,7 @@ use shared::cases::{
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
+use shared::handbook::{Beside, HandbookPage, HandbookQuery, ScenarioPage};
 use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, RunId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::learning::{LanguagePage, RunKind};
@@ -289,6 +290,18 @@ pub trait Search: Send + Sync {
     async fn suggest(&self, actor: &Actor, text: String) -> ApiResult<Vec<Suggestion>>;
 }
 
+/// The scenario handbook and canned replies.
+#[async_trait]
+pub trait Handbook: Send + Sync {
+    /// The scenarios that hold every word that is asked for, by category.
+    async fn list(&self, actor: &Actor, query: HandbookQuery) -> ApiResult<HandbookPage>;
+    /// One scenario; `NotFound` where the handbook has none of this key.
+    async fn one(&self, actor: &Actor, key: &str) -> ApiResult<ScenarioPage>;
+    /// The scenarios that fit a case of the actor's scope, and for those who may handle it the canned replies; filled in
+    /// as if the reply were sent now, in the customer's language.
+    async fn beside(&self, actor: &Actor, number: &str) -> ApiResult<Beside>;
+}
+
 /// All ports, handed through context.
 #[derive(Clone)]
 pub struct Ports {
@@ -306,6 +319,8 @@ pub struct Ports {
     pub taxonomy: Arc<dyn Taxonomy>,
     /// Finding cases.
     pub search: Arc<dyn Search>,
+    /// The scenario handbook.
+    pub handbook: Arc<dyn Handbook>,
     /// Rule documents.
     pub rulebook: Arc<dyn Rulebook>,
     /// Staff.

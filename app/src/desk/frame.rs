@@ -15,7 +15,7 @@ use icondata_lu as lu;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::actor::Right;
-use shared::catalogue::{Words, desk as words, rules, themes, ui, wording};
+use shared::catalogue::{Words, desk as words, handbook, rules, themes, ui, wording};
 use std::time::Duration;
 
 type Entry = (&'static str, Right, Words, icondata_core::Icon);
@@ -35,6 +35,12 @@ const WORK: &[Entry] = &[
         lu::LuMessageSquareText,
     ),
     ("/desk/labels", Right::Label, words::NAV_LABELS, lu::LuTags),
+    (
+        "/desk/handbook",
+        Right::ReadCases,
+        handbook::NAV,
+        lu::LuBookOpen,
+    ),
 ];
 const MANAGE: &[Entry] = &[
     (
@@ -116,6 +122,12 @@ const ADMIN: &[Entry] = &[
         Right::Administer,
         wording::NAV,
         lu::LuWholeWord,
+    ),
+    (
+        "/admin/replies",
+        Right::Administer,
+        rules::NAV_REPLIES,
+        lu::LuMessageSquareReply,
     ),
     (
         "/admin/language",

@@ -5,7 +5,7 @@ use crate::ui::dialog::Dialog;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use shared::catalogue::{Words, desk as words};
+use shared::catalogue::{Words, desk as words, handbook};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
@@ -89,7 +89,7 @@ pub fn Shortcuts() -> impl IntoView {
             set_timeout(move || going.set_value(false), Duration::ZERO);
         }
     });
-    let rows: [(&[&str], Words); 13] = [
+    let rows: [(&[&str], Words); 14] = [
         (&["Ctrl k", "⌘ k"], words::KEY_SEARCH),
         (&["j", "k"], words::KEY_NEXT),
         (&["Enter"], words::KEY_OPEN),
@@ -99,6 +99,7 @@ pub fn Shortcuts() -> impl IntoView {
         (&["n"], words::KEY_NOTE),
         (&["c"], words::KEY_CLOSE),
         (&["1 … 7"], words::KEY_TAB),
+        (&["::"], handbook::CANNED),
         (&["Ctrl Enter"], words::KEY_SEND),
         (&["Esc"], words::KEY_LEAVE),
         (&["u"], words::KEY_BACK),

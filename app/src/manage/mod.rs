@@ -1,7 +1,8 @@
-//! Heads and managers: figures, themes and files of voices; and the lists of voices and hits, which everybody opens
-//! now and then.
+//! Heads and managers: figures, themes and files of voices; and the lists of voices, hits and scenarios, which everybody
+//! opens now and then.
 
 mod dashboard;
+mod handbook;
 mod imports;
 mod narrow;
 mod search;
@@ -9,6 +10,7 @@ mod themes;
 mod voices;
 
 pub use dashboard::DashboardPage;
+pub use handbook::{HandbookListPage, ScenarioRoute};
 pub use imports::ImportsPage;
 pub use search::SearchPage;
 pub use themes::{PhrasePage, ThemePage, ThemesPage};

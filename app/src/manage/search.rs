@@ -79,8 +79,8 @@ pub fn SearchPage() -> impl IntoView {
     }
 }
 
-/// A select of the form whose first entry stands for "all".
-fn choice(
+/// A select of a search form whose first entry stands for "all".
+pub(super) fn choice(
     name: &'static str,
     what: Words,
     all: Words,

@@ -1,6 +1,7 @@
 //! Fills the letters to customers. Values are put in literally: nothing a person typed is read as a template.
 
 use crate::core::Core;
+use crate::rules::Snapshot;
 use chrono::{DateTime, Utc};
 use shared::catalogue::{Words, fill, notices};
 use shared::locale::Locale;
@@ -85,16 +86,19 @@ impl Letter {
     }
 }
 
+/// A moment as customers read it, in the organisation's time zone.
+pub fn moment(rules: &Snapshot, at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&rules.zone());
+    local.format("%Y-%m-%d %H:%M").to_string()
+}
+
 /// Subject and plain text of a letter.
 pub fn compose(core: &Core, locale: Locale, letter: Letter, frame: &Frame<'_>) -> (String, String) {
     let organisation = match locale {
         Locale::Zh => &core.config.organisation_zh,
         Locale::En => &core.config.organisation_en,
     };
-    let zone = core.rules().zone();
-    let promised = frame
-        .promised
-        .map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
+    let promised = frame.promised.map(|at| moment(&core.rules(), at));
     let team = frame
         .team
         .unwrap_or_else(|| notices::TEAM.get(locale))

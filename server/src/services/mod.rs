@@ -5,6 +5,7 @@ pub mod cases;
 pub(crate) mod customers;
 pub mod figures;
 pub mod following;
+pub mod handbook;
 pub mod imports;
 pub mod insight;
 pub mod learning;
@@ -34,6 +35,7 @@ pub fn ports(core: &Core) -> Ports {
         insight: Arc::new(insight::Insight::new(core.clone())),
         taxonomy: Arc::new(taxonomy::Taxonomy::new(core.clone())),
         search: Arc::new(search::Service(core.clone())),
+        handbook: Arc::new(handbook::Service(core.clone())),
         rulebook: Arc::new(rulebook::Rulebook::new(core.clone())),
         people: Arc::new(people::People::new(core.clone())),
         imports: Arc::new(imports::Service(core.clone())),

@@ -158,6 +158,7 @@ async fn pages(site: &TestSite, seed: &Seed, payload: &str) -> Vec<(String, Stri
         "/desk/board".to_owned(),
         "/desk/voices".to_owned(),
         "/desk/labels".to_owned(),
+        format!("/desk/handbook?q={}", crate::harness::percent(payload)),
         format!("/desk/cases/{}", seed.number),
         format!(
             "/desk?view=open&search={}",

@@ -17,6 +17,7 @@ mod demo;
 mod doctor;
 mod drift;
 mod escaping;
+mod handbook;
 mod harness;
 mod headers;
 mod imports;

@@ -54,6 +54,7 @@ pub fn path_of(site: &TestSite, route: &Route) -> String {
         "/assets/{file}" => {
             server::http::assets::address("voice.js").expect("a built site: `make site`")
         }
+        "/desk/handbook/{key}" => "/desk/handbook/washer.leak".to_owned(),
         // A theme that nobody has.
         path => path
             .replace("{number}", &own.number)
@@ -79,7 +80,9 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/search/suggest" => json!({"text": "冰箱"}),
         "/api/cases/board" => json!({"case_type": null}),
         "/api/search/near" => json!({"number": number}),
-        "/api/cases/one" => json!({"number": number}),
+        "/api/cases/one" | "/api/handbook/beside" => json!({"number": number}),
+        "/api/handbook/list" => json!({"query": {"text": "冰箱"}}),
+        "/api/handbook/one" => json!({"key": "washer.leak"}),
         "/api/cases/act" => {
             json!({"number": number, "seq": 0, "action": {"do": "note", "text": "看过了"}})
         }

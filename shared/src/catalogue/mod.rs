@@ -9,6 +9,7 @@ pub mod admin;
 pub mod cases;
 pub mod desk;
 pub mod errors;
+pub mod handbook;
 pub mod labels;
 pub mod manage;
 pub mod notices;
@@ -93,6 +94,7 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("cases", cases::ALL),
     ("desk", desk::ALL),
     ("errors", errors::ALL),
+    ("handbook", handbook::ALL),
     ("labels", labels::ALL),
     ("manage", manage::ALL),
     ("notices", notices::ALL),

@@ -1,12 +1,14 @@
 //! Faults of a draft, each with its place: what must be mended before it can be published.
 
 mod language;
+mod replies;
 mod retention;
 mod survey;
 mod types;
 mod urgent;
 
 pub use language::{LanguagePlace, LanguageProblem};
+pub use replies::ReplyProblem;
 pub use survey::SurveyProblem;
 pub use types::TypesProblem;
 pub use urgent::UrgentProblem;
@@ -48,6 +50,8 @@ pub enum Place {
     Rest,
     /// An urgent phrase, from 0.
     Phrase(usize),
+    /// A canned reply, from 0.
+    Reply(usize),
     /// The survey after closing.
     Survey,
     /// The period of a class.
@@ -124,6 +128,8 @@ pub enum Problem {
     Retention,
     /// With the rules by which texts are read.
     Language(LanguageProblem),
+    /// With a canned reply.
+    Reply(ReplyProblem),
 }
 
 /// One located fault.
@@ -163,6 +169,7 @@ impl Draft {
             Draft::Survey(policy) => survey::faults(policy),
             Draft::Retention(rule) => retention::faults(*rule),
             Draft::Language(rules) => language::faults(rules, names),
+            Draft::Replies(list) => replies::faults(list),
         }
     }
 }
@@ -312,6 +319,7 @@ impl Problem {
             Problem::Types(problem) => problem.words(),
             Problem::Retention => words::FAULT_RETENTION,
             Problem::Language(problem) => problem.words(),
+            Problem::Reply(problem) => problem.words(),
         }
     }
 }
@@ -336,6 +344,7 @@ impl Fault {
             Place::Gate => words::GATE.get(locale).to_owned(),
             Place::Rest => words::REST.get(locale).to_owned(),
             Place::Phrase(at) => words::PLACE_PHRASE.fill(locale, &[("n", &(at + 1))]),
+            Place::Reply(at) => words::PLACE_REPLY.fill(locale, &[("n", &(at + 1))]),
             Place::Survey => words::SURVEY.get(locale).to_owned(),
             Place::Kept(class) => class.words().get(locale).to_owned(),
             Place::Kind(kind) => kind.words().get(locale).to_owned(),

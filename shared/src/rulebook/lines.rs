@@ -11,6 +11,7 @@ use crate::clocks::policy::{ClockSet, Length, Target};
 use crate::locale::{Label, Locale};
 use crate::priority::Priority;
 use crate::privacy::retention::Class;
+use crate::replies::MARKS;
 use crate::surveys::SchedulePolicy;
 
 /// One rule, promise or day.
@@ -66,16 +67,28 @@ impl Draft {
                     text: words::KEPT_MONTHS.fill(locale, &[("n", &rule.months(class))]),
                 })
                 .collect(),
+            Draft::Replies(list) => list
+                .iter()
+                .map(|reply| Line {
+                    key: reply.short.clone(),
+                    title: format!("{}{}", MARKS[0], reply.short),
+                    text: format!("{} · {}", both(&reply.name), both(&reply.text)),
+                })
+                .collect(),
         }
+    }
+}
+
+/// Both languages, where there are two.
+fn both(label: &Label) -> String {
+    match label.en.trim() {
+        "" => label.zh.clone(),
+        en => format!("{} / {en}", label.zh),
     }
 }
 
 fn type_lines(of: &CaseType, locale: Locale) -> Vec<Line> {
     let title = of.label.get(locale).to_owned();
-    let both = |label: &Label| match label.en.trim() {
-        "" => label.zh.clone(),
-        en => format!("{} / {en}", label.zh),
-    };
     let whole = Line {
         key: of.key.clone(),
         title: title.clone(),

@@ -9,8 +9,8 @@ mod names;
 mod say;
 
 pub use check::{
-    Fault, GateProblem, LanguagePlace, LanguageProblem, Place, Problem, RoutingProblem,
-    SurveyProblem, TypesProblem, UrgentProblem,
+    Fault, GateProblem, LanguagePlace, LanguageProblem, Place, Problem, ReplyProblem,
+    RoutingProblem, SurveyProblem, TypesProblem, UrgentProblem,
 };
 pub use diff::{Change, How, diff};
 pub use lines::Line;
@@ -24,6 +24,7 @@ use crate::feedback::{Channel, Piece, SignalKind};
 use crate::id::{DepartmentId, NodeId};
 use crate::priority::Priority;
 use crate::privacy::retention::{Class, Retention};
+use crate::replies::CannedReply;
 use crate::surveys::SchedulePolicy;
 use crate::wording::LanguageRules;
 use chrono::{DateTime, Utc};
@@ -52,11 +53,13 @@ pub enum Document {
     Retention,
     /// How texts are read.
     Language,
+    /// Canned replies.
+    Replies,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: [Document; 9] = [
+    pub const ALL: [Document; 10] = [
         Document::Types,
         Document::Routing,
         Document::Urgent,
@@ -66,6 +69,7 @@ impl Document {
         Document::Survey,
         Document::Retention,
         Document::Language,
+        Document::Replies,
     ];
 
     /// The name on the wire, in the trail and in addresses.
@@ -80,6 +84,7 @@ impl Document {
             Document::Survey => "survey",
             Document::Retention => "retention",
             Document::Language => "language",
+            Document::Replies => "replies",
         }
     }
 }
@@ -116,6 +121,8 @@ pub enum Draft {
     Retention(Retention),
     /// How texts are read.
     Language(LanguageRules),
+    /// Canned replies, in the order of the list.
+    Replies(Vec<CannedReply>),
 }
 
 impl Draft {
@@ -141,6 +148,7 @@ impl Draft {
             Draft::Survey(_) => Document::Survey,
             Draft::Retention(_) => Document::Retention,
             Draft::Language(_) => Document::Language,
+            Draft::Replies(_) => Document::Replies,
         }
     }
 }

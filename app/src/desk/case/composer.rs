@@ -2,6 +2,7 @@
 //!
 //! Rule: what customers will read never looks like what only staff read.
 
+use super::canned::{Canned, warning};
 use super::evidence::EvidenceField;
 use super::proposal::{ProposalFields, offer};
 use super::state::{CaseState, Tab};
@@ -14,6 +15,7 @@ use icondata_lu::{LuLock, LuSend};
 use leptos::prelude::*;
 use shared::cases::{CaseAction, Phase};
 use shared::catalogue::{Words, desk as words};
+use shared::handbook::unfilled;
 
 /// The composer, for those who may act.
 #[component]
@@ -89,10 +91,16 @@ const fn terms(tab: Tab) -> (Words, Words, Words, bool) {
     }
 }
 
+/// Whether a text can be sent; what customers will read has no variable left.
+fn complete(tab: Tab, text: &str) -> bool {
+    let (.., internal) = terms(tab);
+    !text.trim().is_empty() && (internal || !unfilled(text))
+}
+
 /// The action a tab sends; nothing while it is not complete.
 fn action(state: CaseState, tab: Tab) -> Option<CaseAction> {
     let text = state.draft(tab).get_untracked();
-    if text.trim().is_empty() {
+    if !complete(tab, &text) {
         return None;
     }
     Some(match tab {
@@ -170,8 +178,19 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 {desk.say(hint)}
             </p>
             <DraftArea id=tab.id() draft=draft label=desk.say(tab.words()) />
+            {(!internal)
+                .then(|| {
+                    view! {
+                        <p class="text-soon" role="status">
+                            {move || draft.with(|text| warning(desk, state, text))}
+                        </p>
+                        <div class="flex flex-wrap items-center gap-3">
+                            <Canned state=state tab=tab />
+                            {(tab == Tab::Reply).then(|| view! { <Ask state=state /> })}
+                        </div>
+                    }
+                })}
             {match tab {
-                Tab::Reply => view! { <Ask state=state /> }.into_any(),
                 Tab::Propose => view! { <ProposalFields drafts=state.drafts /> }.into_any(),
                 Tab::Action => view! { <EvidenceField state=state /> }.into_any(),
                 _ => ().into_any(),
@@ -181,7 +200,7 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 <button
                     type="submit"
                     class="btn btn-sm btn-primary"
-                    disabled=move || state.busy.get() || draft.with(|text| text.trim().is_empty())
+                    disabled=move || state.busy.get() || draft.with(|text| !complete(tab, text))
                 >
                     {move || {
                         let asks = tab == Tab::Reply && state.drafts.ask.get();

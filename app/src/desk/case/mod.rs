@@ -1,5 +1,6 @@
 //! The case page: what is promised and missing is always in sight; what is typed survives every change of the case.
 
+mod canned;
 mod composer;
 mod customer;
 mod details;
@@ -9,6 +10,7 @@ mod head;
 mod near;
 mod promises;
 mod proposal;
+mod scenarios;
 mod state;
 mod tags;
 mod timeline;
@@ -28,6 +30,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 use near::NearCases;
 use promises::Promises;
 use proposal::Proposals;
+use scenarios::Scenarios;
 use shared::cases::{ANY_CASE, CaseAction, CasePage};
 use shared::catalogue::desk as words;
 use state::{CaseState, Tab};
@@ -99,6 +102,7 @@ fn CaseView(
                 <Promises state=state />
                 <TagsCard state=state />
                 <NearCases state=state />
+                <Scenarios state=state />
                 <Details state=state />
                 <CustomerCard state=state />
             </aside>

@@ -47,6 +47,16 @@ pub(crate) async fn find(
     Ok(found.ok_or(ApiError::NotFound)?)
 }
 
+/// Whether the actor may act on a case.
+pub(crate) fn may_handle(actor: &Actor, case: &case_file::Model) -> bool {
+    let department = DepartmentId(case.department_id);
+    let covered = actor.staff().is_none_or(|staff| {
+        let owned = case.owner_id == Some(staff.id.0);
+        staff.scopes.of(Right::HandleCases).holds(department, owned)
+    });
+    actor.may(Right::HandleCases) && covered
+}
+
 /// The whole page.
 pub(crate) async fn page(
     core: &Core,
@@ -86,9 +96,7 @@ pub(crate) async fn page(
         None => None,
     };
     let staff = actor.staff();
-    let department = DepartmentId(loaded.row.department_id);
     let owned = staff.is_some_and(|s| loaded.state.owner == Some(s.id));
-    let covered = staff.is_none_or(|s| s.scopes.of(Right::HandleCases).holds(department, owned));
     Ok(CasePage {
         row: row(&loaded.row, &names, &rules, now),
         seq: loaded.state.seq,
@@ -117,7 +125,7 @@ pub(crate) async fn page(
         } else {
             Vec::new()
         },
-        may_handle: actor.may(Right::HandleCases) && covered,
+        may_handle: may_handle(actor, &loaded.row),
         owned,
         stages: rules
             .case_type(&loaded.row.case_type)

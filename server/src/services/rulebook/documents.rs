@@ -18,6 +18,7 @@ pub(super) const fn key_of(document: Document) -> &'static str {
         Document::Survey => key::SURVEY,
         Document::Retention => key::RETENTION,
         Document::Language => key::LANGUAGE,
+        Document::Replies => key::REPLIES,
     }
 }
 
@@ -36,6 +37,7 @@ pub(super) fn in_force(rules: &Snapshot, document: Document) -> Draft {
         Document::Survey => Draft::Survey(rules.survey.clone()),
         Document::Retention => Draft::Retention(rules.retention),
         Document::Language => Draft::Language(rules.language.clone()),
+        Document::Replies => Draft::Replies(rules.replies.clone()),
     }
 }
 
@@ -51,6 +53,7 @@ pub(super) fn read(document: Document, value: &str) -> Result<Draft, serde_json:
         Document::Survey => Draft::Survey(serde_json::from_str(value)?),
         Document::Retention => Draft::Retention(serde_json::from_str(value)?),
         Document::Language => Draft::Language(serde_json::from_str(value)?),
+        Document::Replies => Draft::Replies(serde_json::from_str(value)?),
     })
 }
 
@@ -72,5 +75,6 @@ pub(super) async fn put(
         Draft::Survey(value) => publish(tx, key, version, value, by).await,
         Draft::Retention(value) => publish(tx, key, version, value, by).await,
         Draft::Language(value) => publish(tx, key, version, value, by).await,
+        Draft::Replies(value) => publish(tx, key, version, value, by).await,
     }
 }

@@ -1,0 +1,94 @@
+// The handbook: found by a word, read, and its opening put into a reply.
+import { expect } from "@playwright/test";
+import { test } from "../server";
+import { expectAccessible, expectFits, fileComplaint, openDesk, scriptErrors, staffPage } from "../support";
+
+test("a scenario is suggested, read, and its opening inserted", async ({ page, browser, own }) => {
+  const filed = await fileComplaint(page, "洗衣机漏水，阳台都是水，地板也泡了");
+  const desk = await staffPage(browser, "head", own);
+  const errors = scriptErrors(desk);
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  const card = desk.locator("section[aria-labelledby=scenarios]");
+  const fits = card.locator("li", { has: desk.getByRole("link", { name: "洗衣机漏水" }) });
+  await expect(fits).toContainText("出现“洗衣机漏水”");
+
+  // What is already written stays below the opening.
+  await desk.locator("#write-reply").fill("另外请拍一张铭牌照片。");
+  await fits.getByRole("button", { name: "插入开头" }).click();
+  const reply = desk.locator("#write-reply");
+  await expect(reply).toHaveValue(new RegExp(`尊敬的顾客，.*${filed.number}.*`, "s"));
+  await expect(reply).toHaveValue(/另外请拍一张铭牌照片。$/);
+  await expect(reply).not.toHaveValue(/[{}]/);
+  await expect(reply).toBeFocused();
+
+  // What makes it worse is said beside the case, and again when it is written.
+  await expect(fits).toContainText("不要说“肯定是您没关好门”");
+  const warning = desk.getByRole("status").filter({ hasText: "漏点在哪里" });
+  await expect(warning).toHaveCount(0);
+  await reply.fill("肯定是您没关好门，下次注意。");
+  await expect(warning).toHaveText("不要说“肯定是您没关好门”，可以说“漏点在哪里，检查后当场指给您看”。");
+  await reply.fill("");
+  await expect(warning).toHaveCount(0);
+
+  await fits.getByRole("link", { name: "洗衣机漏水" }).click();
+  await expect(desk.locator("h1")).toHaveText("洗衣机漏水");
+  await expectAccessible(desk);
+  await desk.setViewportSize({ width: 390, height: 844 });
+  await expectFits(desk);
+  await desk.getByRole("link", { name: "返回手册" }).click();
+  await expect(desk.getByText(/^共 \d{3} 个场景$/)).toBeVisible();
+  await expectFits(desk);
+  await desk.locator("main input[name=q]").fill("小狗飞船");
+  await desk.keyboard.press("Enter");
+  await expect(desk.getByText("没有包含这些词的场景")).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test("a canned reply is put into a reply without a mouse", async ({ page, browser, own }) => {
+  const filed = await fileComplaint(page, "客服答应昨天回电，一直没等到电话");
+  const desk = await staffPage(browser, "head", own);
+  const errors = scriptErrors(desk);
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  const list = desk.getByRole("button", { name: "插入常用回复" });
+  await expect(list).toHaveAttribute("aria-expanded", "false");
+  await desk.keyboard.press("r");
+  const reply = desk.locator("#write-reply");
+  await expect(reply).toBeFocused();
+
+  // Two colons show the short names; a space after one puts the text there, and typing goes on behind it.
+  await desk.keyboard.type("您好。谢谢。");
+  await desk.keyboard.type("::");
+  await expect(list).toHaveAttribute("aria-expanded", "true");
+  await expectAccessible(desk);
+  await desk.keyboard.type("late");
+  await expect(reply).toHaveValue("您好。谢谢。::late");
+  await desk.keyboard.type(" ");
+  await expect(reply).toHaveValue(new RegExp(`^您好。谢谢。尊敬的顾客，.*${filed.number}`, "s"));
+  await expect(reply).not.toHaveValue(/[{}:]late|[{}]/);
+  await expect(list).toHaveAttribute("aria-expanded", "false");
+
+  // In the middle of a text the cursor stays behind what was put in.
+  await reply.fill("甲乙");
+  await desk.keyboard.press("Control+Home");
+  await desk.keyboard.press("ArrowRight");
+  await desk.keyboard.type("：：close 丙");
+  await expect(reply).toHaveValue(/^甲.+丙乙$/s);
+
+  // From the list, by keys alone.
+  await reply.fill("");
+  await desk.keyboard.press("Tab");
+  await expect(list).toBeFocused();
+  await desk.keyboard.press("Enter");
+  await desk.keyboard.press("Tab");
+  await desk.keyboard.press("Enter");
+  await expect(reply).toBeFocused();
+  await expect(reply).toHaveValue(new RegExp(`^尊敬的顾客，.*${filed.number}`, "s"));
+
+  // A variable that nobody filled in is not sent.
+  const send = desk.getByRole("button", { name: "发送", exact: true });
+  await expect(send).toBeEnabled();
+  await desk.keyboard.type("{promised}");
+  await expect(send).toBeDisabled();
+  await expect(desk.getByText("请先把花括号里的内容换成具体说法")).toBeVisible();
+  expect(errors).toEqual([]);
+});

@@ -1,0 +1,185 @@
+//! The scenario handbook: listed, read, and suggested for a case with reasons.
+
+use crate::harness::{Ask, TestDb, TestSite, Who, both, complaint};
+use app::api::ports::{Cases as _, Handbook as _, Voices as _};
+use chrono::NaiveDateTime;
+use serde_json::{Value, json};
+use server::services::{cases, handbook, voices};
+use shared::cases::CaseAction;
+use shared::feedback::FeedbackForm;
+use shared::locale::Locale;
+
+async fn ask(site: &TestSite, who: Who, path: &str, arguments: Value) -> Value {
+    let answer = site.call(who, path, arguments).await;
+    assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    answer.json()
+}
+
+both!(the_handbook_is_searched_and_read, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    let list = |text: &str| json!({ "query": { "text": text } });
+    let all = ask(&site, Who::AgentA, "/api/handbook/list", list("")).await;
+    let rows = all["rows"].as_array().expect("rows");
+    assert!(rows.len() >= 110 && all["total"] == rows.len());
+    let some = ask(
+        &site,
+        Who::AgentA,
+        "/api/handbook/list",
+        list("洗衣机 漏水"),
+    )
+    .await;
+    assert!(some["rows"].to_string().contains("washer.leak"));
+    assert!(some["rows"].as_array().expect("rows").len() < rows.len());
+
+    let key = json!({ "key": "washer.leak" });
+    let one = ask(&site, Who::Auditor, "/api/handbook/one", key).await;
+    assert_eq!(one["category"]["en"], "Malfunction");
+    let none = site
+        .call(
+            Who::AgentA,
+            "/api/handbook/one",
+            json!({ "key": "nothing" }),
+        )
+        .await;
+    assert_eq!(none.status, 404);
+    let long = list(&"水".repeat(201));
+    let refused = site.call(Who::AgentA, "/api/handbook/list", long).await;
+    assert_eq!(refused.status, 422, "{}", refused.text());
+});
+
+async fn beside(site: &TestSite, who: Who, number: &str) -> Value {
+    let arguments = json!({ "number": number });
+    ask(site, who, "/api/handbook/beside", arguments).await
+}
+
+both!(a_case_gets_scenarios_with_reasons, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    let found = beside(&site, Who::AgentA, &site.own.number).await;
+    let fits = found["fits"].as_array().expect("a list");
+    assert!((1..=3).contains(&fits.len()));
+    let fridge = fits.iter().find(|one| one["key"] == "fridge.warm");
+    let fridge = fridge.expect("the fridge does not cool");
+    assert!(fridge["why"].to_string().contains("冰箱不制冷"));
+    assert!(fridge["forbidden"].to_string().contains("食物我们不管"));
+    let opening = fridge["opening"].as_str().expect("an opening");
+    assert!(opening.starts_with("尊敬的顾客，"), "{opening}");
+    assert!(opening.contains(&site.own.number) && !opening.contains('{'));
+
+    // Who may not reply reads the scenarios only; another department's case is none of theirs.
+    assert!(!found["replies"].as_array().expect("a list").is_empty());
+    let read = beside(&site, Who::Auditor, &site.own.number).await;
+    assert_eq!(read["fits"], found["fits"]);
+    assert_eq!(read["replies"], json!([]));
+    let foreign = json!({ "number": site.foreign.number });
+    let hidden = site
+        .call(Who::AgentA, "/api/handbook/beside", foreign)
+        .await;
+    assert_eq!(hidden.status, 404);
+});
+
+/// The only time in a text.
+fn moment(text: &str) -> NaiveDateTime {
+    let times = text
+        .match_indices("20")
+        .filter_map(|(at, _)| text.get(at..at + 16));
+    let mut read = times.filter_map(|t| NaiveDateTime::parse_from_str(t, "%Y-%m-%d %H:%M").ok());
+    read.next().unwrap_or_else(|| panic!("no time in {text}"))
+}
+
+both!(
+    a_text_names_the_promise_that_holds_once_it_is_sent,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let head = site.acting(site.a).await;
+        let (core, service) = (&site.core.core, handbook::Service(site.core.core.clone()));
+        let cases = cases::Service(core.clone());
+        let opening = async || {
+            let found = service.beside(&head, &site.own.number).await;
+            let fit = found.expect("beside").fits.into_iter().next();
+            moment(&fit.expect("fits").opening)
+        };
+        let promised = opening().await;
+        let page = cases.case(&head, &site.own.number).await.expect("a page");
+        let text = "师傅明天上午到".to_owned();
+        let reply = CaseAction::Reply { text, ask: false };
+        let done = cases.act(&head, &site.own.number, page.seq, reply).await;
+        let next = done.expect("sent").row.next_due.expect("a promise").at;
+        let next = next.with_timezone(&core.rules().zone()).naive_local();
+        // Minutes are written, and one may pass in between.
+        assert!(
+            (next - promised).num_minutes().abs() <= 1,
+            "{next} {promised}"
+        );
+
+        // A promise that was broken is not named again.
+        site.core.at(60 * 24 * 3_600);
+        let now = core.clock.now().with_timezone(&core.rules().zone());
+        assert!(opening().await > now.naive_local());
+    }
+);
+
+both!(
+    texts_for_a_customer_are_in_the_customers_language,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let voices = voices::Service(site.core.core.clone());
+        let form = FeedbackForm {
+            text: "My fridge is warm and the freezer defrosted".into(),
+            contact: "ann@example.com".into(),
+            ..complaint()
+        };
+        let link = voices.submit(form, Locale::En).await.expect("taken");
+        let receipt = voices.receipt(&link, Locale::En).await.expect("a receipt");
+        let found = beside(&site, Who::Head, &receipt.number).await;
+        assert_eq!(found["fits"][0]["key"], "fridge.warm");
+        let opening = found["fits"][0]["opening"].as_str().expect("an opening");
+        assert!(opening.starts_with("Dear customer, "), "{opening}");
+        let replies = found["replies"].as_array().expect("a list");
+        let texts = replies.iter().filter_map(|reply| reply["text"].as_str());
+        assert!(texts.clone().count() >= 8 && texts.clone().all(|text| !text.contains('，')));
+    }
+);
+
+both!(
+    the_pages_of_the_handbook_are_drawn_by_the_server,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        for (path, words) in [
+            ("/desk/handbook?q=%E6%BC%8F%E6%B0%B4", "洗衣机漏水"),
+            ("/desk/handbook/washer.leak", "请先关闭进水阀并断电"),
+        ] {
+            let page = site.send_as(Who::AgentA, Ask::get(path)).await;
+            assert_eq!(page.status, 200, "{path}");
+            assert!(page.text().contains(words), "{path}");
+        }
+        let gone = site
+            .send_as(Who::AgentA, Ask::get("/desk/handbook/nothing"))
+            .await;
+        assert_eq!(gone.status, 404);
+    }
+);
+
+both!(
+    a_canned_reply_is_published_and_offered,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let publish = async |text: &str| {
+            let name = json!({ "zh": "问好", "en": "Greeting" });
+            let text = json!({ "zh": text, "en": "" });
+            let reply = json!({ "short": "hi", "name": name, "text": text });
+            let body = json!({ "seen": 0, "draft": { "replies": [reply] } });
+            site.call(Who::Admin, "/api/rules/publish", body).await
+        };
+        let refused = publish("{who}，您好").await;
+        assert!(refused.text().contains("variable"), "{}", refused.text());
+        let done = publish("{customer}，{number} 已收到").await;
+        assert_eq!(done.status, 200, "{}", done.text());
+        let found = beside(&site, Who::AgentA, &site.own.number).await;
+        let text = format!("尊敬的顾客，{} 已收到", site.own.number);
+        let name = json!({ "zh": "问好", "en": "Greeting" });
+        assert_eq!(
+            found["replies"],
+            json!([{ "short": "hi", "name": name, "text": text }])
+        );
+    }
+);
