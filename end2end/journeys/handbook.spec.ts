@@ -8,7 +8,7 @@ test("a scenario is suggested, read, and its opening inserted", async ({ page, b
   const desk = await staffPage(browser, "head", own);
   const errors = scriptErrors(desk);
   await openDesk(desk, `/desk/cases/${filed.number}`);
-  const card = desk.locator("section[aria-labelledby=scenarios]");
+  const card = desk.locator("#help");
   const fits = card.locator("li", { has: desk.getByRole("link", { name: "洗衣机漏水" }) });
   await expect(fits).toContainText("出现“洗衣机漏水”");
 
@@ -49,8 +49,10 @@ test("a canned reply is put into a reply without a mouse", async ({ page, browse
   const desk = await staffPage(browser, "head", own);
   const errors = scriptErrors(desk);
   await openDesk(desk, `/desk/cases/${filed.number}`);
-  const list = desk.getByRole("button", { name: "插入常用回复" });
-  await expect(list).toHaveAttribute("aria-expanded", "false");
+  const list = desk.locator("#help summary", { hasText: "插入常用回复" });
+  const choices = desk.locator("#help details button");
+  await expect(list).toBeVisible();
+  await expect(choices.first()).toBeHidden();
   await desk.keyboard.press("r");
   const reply = desk.locator("#write-reply");
   await expect(reply).toBeFocused();
@@ -58,14 +60,13 @@ test("a canned reply is put into a reply without a mouse", async ({ page, browse
   // Two colons show the short names; a space after one puts the text there, and typing goes on behind it.
   await desk.keyboard.type("您好。谢谢。");
   await desk.keyboard.type("::");
-  await expect(list).toHaveAttribute("aria-expanded", "true");
+  await expect(choices.first()).toBeVisible();
   await expectAccessible(desk);
   await desk.keyboard.type("late");
   await expect(reply).toHaveValue("您好。谢谢。::late");
   await desk.keyboard.type(" ");
   await expect(reply).toHaveValue(new RegExp(`^您好。谢谢。尊敬的顾客，.*${filed.number}`, "s"));
   await expect(reply).not.toHaveValue(/[{}:]late|[{}]/);
-  await expect(list).toHaveAttribute("aria-expanded", "false");
 
   // In the middle of a text the cursor stays behind what was put in.
   await reply.fill("甲乙");
@@ -76,10 +77,11 @@ test("a canned reply is put into a reply without a mouse", async ({ page, browse
 
   // From the list, by keys alone.
   await reply.fill("");
-  await desk.keyboard.press("Tab");
-  await expect(list).toBeFocused();
-  await desk.keyboard.press("Enter");
-  await desk.keyboard.press("Tab");
+  for (let pressed = 0; pressed < 12; pressed += 1) {
+    await desk.keyboard.press("Tab");
+    if (await choices.first().evaluate((choice) => choice === document.activeElement)) break;
+  }
+  await expect(choices.first()).toBeFocused();
   await desk.keyboard.press("Enter");
   await expect(reply).toBeFocused();
   await expect(reply).toHaveValue(new RegExp(`^尊敬的顾客，.*${filed.number}`, "s"));

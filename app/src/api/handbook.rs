@@ -3,10 +3,13 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use shared::handbook::{Beside, HandbookPage, HandbookQuery, ScenarioPage};
+use shared::handbook::{HandbookPage, HandbookQuery, ScenarioPage};
+use shared::locale::Locale;
 
 #[cfg(feature = "ssr")]
 use super::call::Call;
+#[cfg(feature = "ssr")]
+use crate::desk::case::markup;
 
 /// The scenarios that hold every word that is asked for.
 #[server(name = ListScenarios, prefix = "/api", endpoint = "handbook/list", input = Json, output = Json)]
@@ -22,9 +25,10 @@ pub async fn one(key: String) -> ApiResult<ScenarioPage> {
     call.end(call.ports.handbook.one(&call.actor, &key).await)
 }
 
-/// What handbook and canned replies hold for a case.
+/// What handbook and canned replies hold for a case, as markup: the program that asks stays small.
 #[server(name = BesideCase, prefix = "/api", endpoint = "handbook/beside", input = Json, output = Json)]
-pub async fn beside(number: String) -> ApiResult<Beside> {
+pub async fn beside(number: String, locale: Locale) -> ApiResult<String> {
     let call = Call::begin()?;
-    call.end(call.ports.handbook.beside(&call.actor, &number).await)
+    let found = call.ports.handbook.beside(&call.actor, &number).await;
+    call.end(found.map(|found| markup(&found, locale)))
 }

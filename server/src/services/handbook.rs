@@ -60,6 +60,7 @@ impl Service {
             text: fill(reply.text.get(locale), &with),
         });
         Ok(Beside {
+            may_reply,
             fits: found.iter().map(|one| fit(one, locale, &with)).collect(),
             replies: ready.filter(|_| may_reply).collect(),
         })

@@ -47,30 +47,36 @@ both!(the_handbook_is_searched_and_read, async |db: TestDb| {
     assert_eq!(refused.status, 422, "{}", refused.text());
 });
 
-async fn beside(site: &TestSite, who: Who, number: &str) -> Value {
-    let arguments = json!({ "number": number });
-    ask(site, who, "/api/handbook/beside", arguments).await
+async fn beside(site: &TestSite, who: Who, number: &str) -> String {
+    let arguments = json!({ "number": number, "locale": "zh" });
+    let markup = ask(site, who, "/api/handbook/beside", arguments).await;
+    markup.as_str().expect("markup").to_owned()
 }
 
 both!(a_case_gets_scenarios_with_reasons, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let found = beside(&site, Who::AgentA, &site.own.number).await;
-    let fits = found["fits"].as_array().expect("a list");
-    assert!((1..=3).contains(&fits.len()));
-    let fridge = fits.iter().find(|one| one["key"] == "fridge.warm");
-    let fridge = fridge.expect("the fridge does not cool");
-    assert!(fridge["why"].to_string().contains("冰箱不制冷"));
-    assert!(fridge["forbidden"].to_string().contains("食物我们不管"));
-    let opening = fridge["opening"].as_str().expect("an opening");
-    assert!(opening.starts_with("尊敬的顾客，"), "{opening}");
-    assert!(opening.contains(&site.own.number) && !opening.contains('{'));
+    assert!((1..=3).contains(&found.matches("<a ").count()), "{found}");
+    let opening = format!(
+        "data-text=\"尊敬的顾客，冰箱停了、食物也受了损失，非常抱歉。请先少开门、拍下变质的食物。{} ",
+        site.own.number
+    );
+    for part in [
+        "href=\"/desk/handbook/fridge.warm\"",
+        "出现“冰箱不制冷”",
+        "data-never=\"食物我们不管\"",
+        "data-short=\"late\"",
+        &opening,
+    ] {
+        assert!(found.contains(part), "{part} in {found}");
+    }
+    assert!(!found.contains('{'), "{found}");
 
     // Who may not reply reads the scenarios only; another department's case is none of theirs.
-    assert!(!found["replies"].as_array().expect("a list").is_empty());
     let read = beside(&site, Who::Auditor, &site.own.number).await;
-    assert_eq!(read["fits"], found["fits"]);
-    assert_eq!(read["replies"], json!([]));
-    let foreign = json!({ "number": site.foreign.number });
+    assert!(read.contains("/desk/handbook/fridge.warm"), "{read}");
+    assert!(!read.contains("data-text"), "{read}");
+    let foreign = json!({ "number": site.foreign.number, "locale": "zh" });
     let hidden = site
         .call(Who::AgentA, "/api/handbook/beside", foreign)
         .await;
@@ -131,12 +137,8 @@ both!(
         let link = voices.submit(form, Locale::En).await.expect("taken");
         let receipt = voices.receipt(&link, Locale::En).await.expect("a receipt");
         let found = beside(&site, Who::Head, &receipt.number).await;
-        assert_eq!(found["fits"][0]["key"], "fridge.warm");
-        let opening = found["fits"][0]["opening"].as_str().expect("an opening");
-        assert!(opening.starts_with("Dear customer, "), "{opening}");
-        let replies = found["replies"].as_array().expect("a list");
-        let texts = replies.iter().filter_map(|reply| reply["text"].as_str());
-        assert!(texts.clone().count() >= 8 && texts.clone().all(|text| !text.contains('，')));
+        assert!(found.contains("data-text=\"Dear customer, "), "{found}");
+        assert!(!found.contains("尊敬的顾客") && found.contains("可能适用的场景"));
     }
 );
 
@@ -172,14 +174,11 @@ both!(
         };
         let refused = publish("{who}，您好").await;
         assert!(refused.text().contains("variable"), "{}", refused.text());
-        let done = publish("{customer}，{number} 已收到").await;
+        let done = publish("{customer}，{number} \"><b>已收到").await;
         assert_eq!(done.status, 200, "{}", done.text());
         let found = beside(&site, Who::AgentA, &site.own.number).await;
-        let text = format!("尊敬的顾客，{} 已收到", site.own.number);
-        let name = json!({ "zh": "问好", "en": "Greeting" });
-        assert_eq!(
-            found["replies"],
-            json!([{ "short": "hi", "name": name, "text": text }])
-        );
+        assert!(!found.contains("<b>") && !found.contains("data-short=\"late\""));
+        let text = format!("尊敬的顾客，{} &quot;", site.own.number);
+        assert!(found.contains(&text), "{found}");
     }
 );

@@ -80,7 +80,8 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/search/suggest" => json!({"text": "冰箱"}),
         "/api/cases/board" => json!({"case_type": null}),
         "/api/search/near" => json!({"number": number}),
-        "/api/cases/one" | "/api/handbook/beside" => json!({"number": number}),
+        "/api/cases/one" => json!({"number": number}),
+        "/api/handbook/beside" => json!({"number": number, "locale": "zh"}),
         "/api/handbook/list" => json!({"query": {"text": "冰箱"}}),
         "/api/handbook/one" => json!({"key": "washer.leak"}),
         "/api/cases/act" => {

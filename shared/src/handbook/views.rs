@@ -67,6 +67,8 @@ pub struct Fit {
 /// What handbook and canned replies hold for a case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
+    /// The person may write to the customer.
+    pub may_reply: bool,
     /// At most three scenarios, the best first.
     pub fits: Vec<Fit>,
     /// Canned replies, filled in; none for those who may not reply.

@@ -33,17 +33,18 @@ pub const fn is_short(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
 }
 
-/// The draft with the first short name that a space or a new line ends replaced by its reply; `None` where there is none.
-pub fn expand(draft: &str, replies: &[Ready]) -> Option<String> {
+/// The draft with the first short name that a space or a new line ends replaced by the reply that `find` knows; `None` where
+/// there is none.
+pub fn expand(draft: &str, find: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut marks = MARKS.iter().flat_map(|mark| draft.match_indices(mark));
     marks.find_map(|(at, mark)| {
         let (before, rest) = (draft.get(..at)?, draft.get(at + mark.len()..)?);
         let (short, after) = rest.split_at_checked(rest.find(|c| !is_short(c))?)?;
-        let ended = after.starts_with([' ', '\n', '\u{3000}']);
-        let reply = replies.iter().find(|reply| ended && reply.short == short)?;
+        let ended = !short.is_empty() && after.starts_with([' ', '\n', '\u{3000}']);
+        let reply = ended.then(|| find(short))??;
         // The space was typed to end the name; a new line is one.
         let after = after.strip_prefix([' ', '\u{3000}']).unwrap_or(after);
-        Some(format!("{before}{}{after}", reply.text))
+        Some(format!("{before}{reply}{after}"))
     })
 }
 
@@ -69,11 +70,7 @@ mod tests {
 
     #[test]
     fn a_short_name_of_the_handbook_is_replaced_once_it_is_ended() {
-        let thanks = Ready {
-            short: "thanks".to_owned(),
-            text: "谢谢您。".to_owned(),
-            ..Ready::default()
-        };
+        let known = |short: &str| (short == "thanks").then(|| "谢谢您。".to_owned());
         for (draft, wanted) in [
             ("::thanks ", Some("谢谢您。")),
             ("：：thanks ", Some("谢谢您。")),
@@ -85,7 +82,7 @@ mod tests {
             ("::Thanks ", None),
             ("", None),
         ] {
-            let found = expand(draft, std::slice::from_ref(&thanks));
+            let found = expand(draft, known);
             assert_eq!(found.as_deref(), wanted, "{draft}");
         }
     }

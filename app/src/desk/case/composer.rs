@@ -2,8 +2,8 @@
 //!
 //! Rule: what customers will read never looks like what only staff read.
 
-use super::canned::{Canned, warning};
 use super::evidence::EvidenceField;
+use super::help::warning;
 use super::proposal::{ProposalFields, offer};
 use super::state::{CaseState, Tab};
 use crate::desk::context::{Desk, desk};
@@ -93,8 +93,12 @@ const fn terms(tab: Tab) -> (Words, Words, Words, bool) {
 
 /// Whether a text can be sent; what customers will read has no variable left.
 fn complete(tab: Tab, text: &str) -> bool {
-    let (.., internal) = terms(tab);
-    !text.trim().is_empty() && (internal || !unfilled(text))
+    !text.trim().is_empty() && !(public(tab) && unfilled(text))
+}
+
+/// Whether customers will read it.
+pub fn public(tab: Tab) -> bool {
+    !terms(tab).3
 }
 
 /// The action a tab sends; nothing while it is not complete.
@@ -182,15 +186,12 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p class="text-soon" role="status">
-                            {move || draft.with(|text| warning(desk, state, text))}
+                            {move || draft.with(|text| warning(desk, text))}
                         </p>
-                        <div class="flex flex-wrap items-center gap-3">
-                            <Canned state=state tab=tab />
-                            {(tab == Tab::Reply).then(|| view! { <Ask state=state /> })}
-                        </div>
                     }
                 })}
             {match tab {
+                Tab::Reply => view! { <Ask state=state /> }.into_any(),
                 Tab::Propose => view! { <ProposalFields drafts=state.drafts /> }.into_any(),
                 Tab::Action => view! { <EvidenceField state=state /> }.into_any(),
                 _ => ().into_any(),

@@ -1,19 +1,23 @@
 //! The case page: what is promised and missing is always in sight; what is typed survives every change of the case.
 
-mod canned;
+#[cfg(feature = "ssr")]
+mod beside;
 mod composer;
 mod customer;
 mod details;
 mod evidence;
 mod gate;
 mod head;
+mod help;
 mod near;
 mod promises;
 mod proposal;
-mod scenarios;
 mod state;
 mod tags;
 mod timeline;
+
+#[cfg(feature = "ssr")]
+pub use beside::markup;
 
 use crate::api::cases;
 use crate::desk::context::desk;
@@ -24,13 +28,13 @@ use customer::CustomerCard;
 use details::Details;
 use gate::GateNote;
 use head::Head;
+use help::Help;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use near::NearCases;
 use promises::Promises;
 use proposal::Proposals;
-use scenarios::Scenarios;
 use shared::cases::{ANY_CASE, CaseAction, CasePage};
 use shared::catalogue::desk as words;
 use state::{CaseState, Tab};
@@ -96,13 +100,13 @@ fn CaseView(
                 <Proposals state=state />
                 <Timeline state=state />
                 <Composer state=state />
+                <Help state=state />
             </div>
             <aside class="flex min-w-0 flex-col gap-5">
                 <GateNote state=state />
                 <Promises state=state />
                 <TagsCard state=state />
                 <NearCases state=state />
-                <Scenarios state=state />
                 <Details state=state />
                 <CustomerCard state=state />
             </aside>

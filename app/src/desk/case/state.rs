@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::cases::{CaseAction, CasePage, Entry, Measure, Missing, Phase};
 use shared::catalogue::{Words, desk as words};
-use shared::handbook::Beside;
 use shared::id::AttachmentId;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -103,8 +102,6 @@ pub struct CaseState {
     pub tab: RwSignal<Tab>,
     /// What is being written.
     pub drafts: Drafts,
-    /// Scenarios and canned replies; empty until the browser has fetched them.
-    pub beside: RwSignal<Beside>,
 }
 
 impl CaseState {
@@ -123,7 +120,6 @@ impl CaseState {
                 by: RwSignal::new(String::new()),
                 evidence: RwSignal::new(Vec::new()),
             },
-            beside: RwSignal::new(Beside::default()),
         }
     }
 
