@@ -30,6 +30,22 @@ test("a scenario is suggested, read, and its opening inserted", async ({ page, b
   await reply.fill("");
   await expect(warning).toHaveCount(0);
 
+  // A question stops the clock: no time is put in, and one that was is told.
+  const ask = desk.getByRole("checkbox", { name: "需要顾客答复" });
+  await ask.check();
+  await fits.getByRole("button", { name: "插入开头" }).click();
+  await expect(reply).toHaveValue(/\{promised\}/);
+  await ask.uncheck();
+  await reply.fill("");
+  await fits.getByRole("button", { name: "插入开头" }).click();
+  await expect(reply).toHaveValue(/20\d\d-\d\d-\d\d \d\d:\d\d前/);
+  const stops = desk.getByRole("status").filter({ hasText: "提问以后时限会暂停" });
+  await expect(stops).toHaveCount(0);
+  await ask.check();
+  await expect(stops).toBeVisible();
+  await ask.uncheck();
+  await reply.fill("");
+
   await fits.getByRole("link", { name: "洗衣机漏水" }).click();
   await expect(desk.locator("h1")).toHaveText("洗衣机漏水");
   await expectAccessible(desk);
@@ -74,6 +90,29 @@ test("a canned reply is put into a reply without a mouse", async ({ page, browse
   await desk.keyboard.press("ArrowRight");
   await desk.keyboard.type("：：close 丙");
   await expect(reply).toHaveValue(/^甲.+丙乙$/s);
+
+  // Nothing is replaced while an input method composes; what it leaves behind is.
+  await reply.fill("");
+  await desk.keyboard.type("：：");
+  const devtools = await desk.context().newCDPSession(desk);
+  await devtools.send("Input.imeSetComposition", { text: "close ", selectionStart: 6, selectionEnd: 6 });
+  await expect(reply).toHaveValue("：：close ");
+  await devtools.send("Input.insertText", { text: "close " });
+  await expect(reply).toHaveValue(/^[^：]+$/);
+
+  // A short name that was not ended, or that none has, is not sent.
+  const waiting = desk.getByText("后面的简称还没有换成常用回复");
+  for (const text of ["好。::late", "好。::lat 再见"]) {
+    await reply.fill(text);
+    await expect(waiting).toBeVisible();
+    await desk.keyboard.press("Control+Enter");
+    await expect(reply).toHaveValue(text);
+  }
+
+  // Chosen from the list, the reply takes the place of what was typed of a name.
+  await reply.fill("好。::la");
+  await choices.first().click();
+  await expect(reply).toHaveValue(/^好。\n\n尊敬的顾客/);
 
   // From the list, by keys alone.
   await reply.fill("");

@@ -1,6 +1,6 @@
 //! What is wrong with a form, field by field. Carries keys and limits, never text that a user typed.
 
-use crate::catalogue::errors;
+use crate::catalogue::{errors, handbook};
 use crate::locale::Locale;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,8 @@ pub enum FieldProblem {
     Taken,
     /// Does not match what is on record.
     Wrong,
+    /// A variable in braces that nobody filled in.
+    Unfilled,
     /// A password among the first that anybody would try.
     Guessable,
 }
@@ -115,6 +117,7 @@ impl FieldProblem {
             FieldProblem::OneTextColumn => errors::ONE_TEXT_COLUMN.get(locale).into(),
             FieldProblem::Taken => errors::TAKEN.get(locale).into(),
             FieldProblem::Wrong => errors::WRONG.get(locale).into(),
+            FieldProblem::Unfilled => handbook::UNFILLED.get(locale).into(),
             FieldProblem::Guessable => errors::GUESSABLE.get(locale).into(),
         }
     }

@@ -47,11 +47,9 @@ impl Service {
         let number = case.number.clone();
         let loaded = with_history(db, case).await?;
         let promised = promised(loaded, &rules, self.0.clock.now());
-        let promised = promised.map(|at| moment(&rules, at));
         let with = Filling {
             customer: words::CUSTOMER.get(locale),
             number: &number,
-            promised: promised.as_deref(),
             team: team.get(locale),
         };
         let ready = rules.replies.iter().map(|reply| Ready {
@@ -61,6 +59,7 @@ impl Service {
         });
         Ok(Beside {
             may_reply,
+            promised: promised.map(|at| (at, moment(&rules, at))),
             fits: found.iter().map(|one| fit(one, locale, &with)).collect(),
             replies: ready.filter(|_| may_reply).collect(),
         })
@@ -118,7 +117,8 @@ async fn language(
     Ok(found.map(|customer| customer.locale.0).unwrap_or_default())
 }
 
-/// What is promised next once a reply is sent: the first due time that is still to come.
+/// What is promised next once a reply that asks nothing is sent: the first due time that is still to come. Clocks that wait
+/// for the customer promise nothing.
 fn promised(mut loaded: Loaded, rules: &Snapshot, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     if !loaded.state.is_open() {
         return None;
@@ -130,8 +130,8 @@ fn promised(mut loaded: Loaded, rules: &Snapshot, now: DateTime<Utc>) -> Option<
         now,
     );
     let clocks = clocks(&loaded.state, rules, now);
-    let counts = |clock: &&Clock| matches!(clock.state, ClockState::Running | ClockState::Paused);
-    let due = clocks.iter().filter(counts).map(|clock| clock.due_at);
+    let runs = |clock: &&Clock| clock.state == ClockState::Running;
+    let due = clocks.iter().filter(runs).map(|clock| clock.due_at);
     due.filter(|due| *due > now).min()
 }
 

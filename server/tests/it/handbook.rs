@@ -1,11 +1,11 @@
 //! The scenario handbook: listed, read, and suggested for a case with reasons.
 
 use crate::harness::{Ask, TestDb, TestSite, Who, both, complaint};
+use app::api::ApiError;
 use app::api::ports::{Cases as _, Handbook as _, Voices as _};
-use chrono::NaiveDateTime;
 use serde_json::{Value, json};
 use server::services::{cases, handbook, voices};
-use shared::cases::CaseAction;
+use shared::cases::{CaseAction, Measure, ProposalDraft};
 use shared::feedback::FeedbackForm;
 use shared::locale::Locale;
 
@@ -70,7 +70,8 @@ both!(a_case_gets_scenarios_with_reasons, async |db: TestDb| {
     ] {
         assert!(found.contains(part), "{part} in {found}");
     }
-    assert!(!found.contains('{'), "{found}");
+    assert!(!found.replace("{promised}", "").contains('{'), "{found}");
+    assert!(found.contains("data-promised=\"20"), "{found}");
 
     // Who may not reply reads the scenarios only; another department's case is none of theirs.
     let read = beside(&site, Who::Auditor, &site.own.number).await;
@@ -83,15 +84,6 @@ both!(a_case_gets_scenarios_with_reasons, async |db: TestDb| {
     assert_eq!(hidden.status, 404);
 });
 
-/// The only time in a text.
-fn moment(text: &str) -> NaiveDateTime {
-    let times = text
-        .match_indices("20")
-        .filter_map(|(at, _)| text.get(at..at + 16));
-    let mut read = times.filter_map(|t| NaiveDateTime::parse_from_str(t, "%Y-%m-%d %H:%M").ok());
-    read.next().unwrap_or_else(|| panic!("no time in {text}"))
-}
-
 both!(
     a_text_names_the_promise_that_holds_once_it_is_sent,
     async |db: TestDb| {
@@ -99,28 +91,68 @@ both!(
         let head = site.acting(site.a).await;
         let (core, service) = (&site.core.core, handbook::Service(site.core.core.clone()));
         let cases = cases::Service(core.clone());
-        let opening = async || {
+        let promised = async || {
             let found = service.beside(&head, &site.own.number).await;
-            let fit = found.expect("beside").fits.into_iter().next();
-            moment(&fit.expect("fits").opening)
+            found.expect("beside").promised
         };
-        let promised = opening().await;
-        let page = cases.case(&head, &site.own.number).await.expect("a page");
-        let text = "师傅明天上午到".to_owned();
-        let reply = CaseAction::Reply { text, ask: false };
-        let done = cases.act(&head, &site.own.number, page.seq, reply).await;
+        let reply = async |text: &str, ask: bool| {
+            let page = cases.case(&head, &site.own.number).await.expect("a page");
+            let text = text.to_owned();
+            let reply = CaseAction::Reply { text, ask };
+            cases.act(&head, &site.own.number, page.seq, reply).await
+        };
+        let (due, said) = promised().await.expect("promised");
+        let done = reply("师傅明天上午到", false).await;
         let next = done.expect("sent").row.next_due.expect("a promise").at;
-        let next = next.with_timezone(&core.rules().zone()).naive_local();
-        // Minutes are written, and one may pass in between.
+        // One minute may pass in between.
+        assert!((next - due).num_minutes().abs() <= 1, "{next} {due}");
+        let found = beside(&site, Who::Head, &site.own.number).await;
+        assert!(found.contains("{promised}前"), "{found}");
         assert!(
-            (next - promised).num_minutes().abs() <= 1,
-            "{next} {promised}"
+            found.contains(&format!("data-promised=\"{}", &said[..10])),
+            "{found}"
         );
 
         // A promise that was broken is not named again.
         site.core.at(60 * 24 * 3_600);
-        let now = core.clock.now().with_timezone(&core.rules().zone());
-        assert!(opening().await > now.naive_local());
+        let (due, _) = promised().await.expect("promised");
+        assert!(due > core.clock.now());
+
+        // A question stops the clocks: while the customer is asked nothing is promised.
+        reply("请问是哪个型号？", true).await.expect("sent");
+        assert_eq!(promised().await, None);
+        let found = beside(&site, Who::Head, &site.own.number).await;
+        assert!(!found.contains("data-promised"), "{found}");
+    }
+);
+
+both!(
+    a_text_with_a_hole_is_not_sent_to_a_customer,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let head = site.acting(site.a).await;
+        let cases = cases::Service(site.core.core.clone());
+        let page = cases.case(&head, &site.own.number).await.expect("a page");
+        let act =
+            async |action: CaseAction| cases.act(&head, &site.own.number, page.seq, action).await;
+        for text in ["{customer}，您好", "{customer，您好", "｛customer｝，您好"] {
+            let text = text.to_owned();
+            let propose = CaseAction::Propose(ProposalDraft {
+                text: text.clone(),
+                measures: vec![Measure::Repair],
+                ..Default::default()
+            });
+            let reply = CaseAction::Reply { text, ask: false };
+            for action in [reply, propose] {
+                let refused = act(action).await.expect_err("refused");
+                let ApiError::Invalid(errors) = refused else {
+                    panic!("{refused:?}")
+                };
+                assert!(format!("{errors:?}").contains("Unfilled"), "{errors:?}");
+            }
+        }
+        let text = "{customer}".to_owned();
+        act(CaseAction::Note { text }).await.expect("staff may");
     }
 );
 
@@ -174,6 +206,8 @@ both!(
         };
         let refused = publish("{who}，您好").await;
         assert!(refused.text().contains("variable"), "{}", refused.text());
+        let refused = publish("您好 ::hi 再见").await;
+        assert!(refused.text().contains("mark"), "{}", refused.text());
         let done = publish("{customer}，{number} \"><b>已收到").await;
         assert_eq!(done.status, 200, "{}", done.text());
         let found = beside(&site, Who::AgentA, &site.own.number).await;

@@ -28,5 +28,7 @@ crate::words! {
     BETTER: "不要说“{never}”，可以说“{instead}”。", "Instead of “{never}” say “{instead}”.";
     CANNED: "插入常用回复", "Insert a canned reply";
     UNFILLED: "请先把花括号里的内容换成具体说法。没有进行中的承诺时，时间由您来定。", "First put words in place of what stands in braces. Where no promise is running, the time is yours to name.";
+    WAITING: "“::”后面的简称还没有换成常用回复：请在后面输入空格，或删掉它。", "The short name after “::” is not a reply yet: end it with a space, or remove it.";
+    ASK_STOPS: "提问以后时限会暂停，{time} 不再是承诺的时间：请改成您能做到的时间。", "A question stops the clock, so that {time} is no longer promised: name a time that you can keep.";
     CUSTOMER: "尊敬的顾客", "Dear customer";
 }

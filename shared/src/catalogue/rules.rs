@@ -82,12 +82,13 @@ crate::words! {
     PLACE_PROMISE: "{of} 第 {n} 项", "{of}, promise {n}";
     PLACE_PHRASE: "第 {n} 个词", "Phrase {n}";
     PLACE_REPLY: "第 {n} 条回复", "Reply {n}";
-    FAULT_REPLY_SHORT: "简称用小写字母、数字或短横线，最多 20 个", "a short name of small letters, digits or dashes, at most 20";
+    FAULT_REPLY_SHORT: "简称用汉字、小写字母、数字或短横线，最多 20 个", "a short name of Chinese characters, small letters, digits or dashes, at most 20";
     FAULT_REPLY_TWICE: "简称与前面的重复", "an earlier one has this short name";
     FAULT_REPLY_NAME: "请填写中文名称，最多 40 个字", "give it a Chinese name of at most 40 characters";
     FAULT_REPLY_EMPTY: "请填写中文内容", "write its Chinese text";
     FAULT_REPLY_LONG: "内容最多 1000 个字", "at most 1,000 characters";
-    FAULT_REPLY_VARIABLE: "花括号里的变量不认识", "a name in braces is no variable";
+    FAULT_REPLY_VARIABLE: "花括号要成对，里面只能是可用的变量", "braces come in pairs and hold a known variable";
+    FAULT_REPLY_MARK: "内容里不能有“::”或“：：”", "the text cannot hold “::”";
     FAULT_EMPTY_PHRASE: "请填写或删除", "write it or remove it";
     FAULT_SHORT_PHRASE: "至少两个字，否则几乎每条都紧急", "at least two characters, or nearly everything is urgent";
     FAULT_LONG_PHRASE: "最多 40 个字", "at most 40 characters";

@@ -19,7 +19,7 @@ pub use list::{list, page};
 pub use shipped::{by_key, shipped};
 #[cfg(feature = "handbook")]
 pub use suggest::{About, Suggested, Why, suggest};
-pub use variables::{Filling, VARIABLES, fill, unfilled, unknown};
+pub use variables::{Filling, PROMISED, VARIABLES, fill, sound, unfilled};
 pub use views::{Beside, Fit, HandbookPage, HandbookQuery, ScenarioPage, ScenarioRow};
 
 use crate::cases::Kind;

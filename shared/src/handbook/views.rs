@@ -4,6 +4,7 @@ use super::Scenario;
 use crate::cases::Kind;
 use crate::locale::Label;
 use crate::replies::Ready;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What is asked of the list.
@@ -58,7 +59,7 @@ pub struct Fit {
     pub title: Label,
     /// The reasons, the strongest first; never empty.
     pub why: Vec<Label>,
-    /// How a reply begins, filled in from the case, in the customer's language.
+    /// How a reply begins, filled in from the case save the promised time, in the customer's language.
     pub opening: String,
     /// What is never said and what is said instead, in the customer's language.
     pub forbidden: Vec<(String, String)>,
@@ -69,8 +70,10 @@ pub struct Fit {
 pub struct Beside {
     /// The person may write to the customer.
     pub may_reply: bool,
+    /// What is promised next once a reply that asks nothing is sent, and in words; `None` where nothing is.
+    pub promised: Option<(DateTime<Utc>, String)>,
     /// At most three scenarios, the best first.
     pub fits: Vec<Fit>,
-    /// Canned replies, filled in; none for those who may not reply.
+    /// Canned replies, filled in save the promised time; none for those who may not reply.
     pub replies: Vec<Ready>,
 }

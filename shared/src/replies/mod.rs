@@ -9,7 +9,7 @@ pub const MARKS: [&str; 2] = ["::", "：："];
 /// A canned reply.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CannedReply {
-    /// What is typed after the mark: small letters, digits and dashes.
+    /// What is typed after the mark: Chinese characters, small letters, digits and dashes.
     pub short: String,
     /// What it is called.
     pub name: Label,
@@ -29,30 +29,42 @@ pub struct Ready {
 }
 
 /// Whether a short name may contain the character.
-pub const fn is_short(c: char) -> bool {
-    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'
+pub fn is_short(c: char) -> bool {
+    c == '-' || c.is_alphanumeric() && !c.is_uppercase()
 }
 
-/// The draft with the first short name that a space or a new line ends replaced by the reply that `find` knows; `None` where
-/// there is none.
-pub fn expand(draft: &str, find: impl Fn(&str) -> Option<String>) -> Option<String> {
-    let mut marks = MARKS.iter().flat_map(|mark| draft.match_indices(mark));
-    marks.find_map(|(at, mark)| {
-        let (before, rest) = (draft.get(..at)?, draft.get(at + mark.len()..)?);
-        let (short, after) = rest.split_at_checked(rest.find(|c| !is_short(c))?)?;
-        let ended = !short.is_empty() && after.starts_with([' ', '\n', '\u{3000}']);
-        let reply = ended.then(|| find(short))??;
-        // The space was typed to end the name; a new line is one.
-        let after = after.strip_prefix([' ', '\u{3000}']).unwrap_or(after);
-        Some(format!("{before}{reply}{after}"))
-    })
+/// What stands before the cursor with the short name that a space or a new line has just ended replaced by the reply that
+/// `find` knows; `None` where there is none. The reply itself is not looked into.
+pub fn expand(before: &str, find: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let (named, end) = before.char_indices().next_back()?;
+    let (named, end) = (before.get(..named)?, (end == '\n').then_some(end));
+    let start = named.trim_end_matches(is_short);
+    let short = named.get(start.len()..).filter(|short| !short.is_empty())?;
+    let written = unmarked(start)?;
+    if !before.ends_with([' ', '\n', '\u{3000}']) {
+        return None;
+    }
+    // The space was typed to end the name; a new line is one.
+    let end = end.map(String::from).unwrap_or_default();
+    Some(format!("{written}{}{end}", find(short)?))
 }
 
-/// The draft with a reply after it; a mark that waits for a short name gives way.
+/// The text without the mark that it ends with; `None` where it ends with none.
+fn unmarked(text: &str) -> Option<&str> {
+    MARKS.iter().find_map(|mark| text.strip_suffix(mark))
+}
+
+/// Whether a short name waits to be replaced: one that nobody ended, or that no reply has.
+pub fn waiting(text: &str) -> bool {
+    let mut rest = MARKS.iter().flat_map(|mark| text.split(mark).skip(1));
+    rest.any(|rest| rest.trim_start_matches([':', '：']).starts_with(is_short))
+}
+
+/// The draft with a reply after it; a mark that waits for a short name gives way, with what is typed of the name.
 pub fn append(draft: &str, text: &str) -> String {
     let written = draft.trim_end();
-    let unmarked = MARKS.iter().find_map(|mark| written.strip_suffix(mark));
-    match unmarked.unwrap_or(written).trim_end() {
+    let before = unmarked(written.trim_end_matches(is_short));
+    match before.unwrap_or(written).trim_end() {
         "" => text.to_owned(),
         before => format!("{before}\n\n{text}"),
     }
@@ -70,20 +82,51 @@ mod tests {
 
     #[test]
     fn a_short_name_of_the_handbook_is_replaced_once_it_is_ended() {
-        let known = |short: &str| (short == "thanks").then(|| "谢谢您。".to_owned());
-        for (draft, wanted) in [
+        let known = |short: &str| match short {
+            "thanks" => Some("谢谢您。".to_owned()),
+            "道歉" => Some("抱歉。".to_owned()),
+            // Its own name, and one of another that names it: neither goes on.
+            "self" => Some("甲 ::self ".to_owned()),
+            "a" => Some("::b ".to_owned()),
+            "b" => Some("::a ".to_owned()),
+            _ => None,
+        };
+        for (before, wanted) in [
             ("::thanks ", Some("谢谢您。")),
             ("：：thanks ", Some("谢谢您。")),
-            ("您好。::thanks 再见", Some("您好。谢谢您。再见")),
-            ("::thanks\n再见", Some("谢谢您。\n再见")),
+            ("：：道歉\u{3000}", Some("抱歉。")),
+            ("您好。::thanks ", Some("您好。谢谢您。")),
+            ("::thanks\n", Some("谢谢您。\n")),
             (":::: ::no ::thanks ", Some(":::: ::no 谢谢您。")),
+            ("::self ", Some("甲 ::self ")),
+            ("::a ", Some("::b ")),
+            // Only what was ended just now.
+            ("::thanks 再见", None),
             ("::thanks", None),
             ("::than ", None),
             ("::Thanks ", None),
+            (":: ", None),
+            ("thanks ", None),
             ("", None),
         ] {
-            let found = expand(draft, known);
-            assert_eq!(found.as_deref(), wanted, "{draft}");
+            let found = expand(before, known);
+            assert_eq!(found.as_deref(), wanted, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_short_name_of_the_handbook_that_was_not_replaced_is_told() {
+        for (text, waits) in [
+            ("您好。::late", true),
+            ("::lat 再见", true),
+            ("：：道歉", true),
+            (":::late ", true),
+            ("::", false),
+            ("时间：周一", false),
+            ("a: :b", false),
+            ("", false),
+        ] {
+            assert_eq!(waiting(text), waits, "{text}");
         }
     }
 
@@ -94,9 +137,12 @@ mod tests {
             (" \n", "好"),
             ("::", "好"),
             ("：：", "好"),
+            ("::la", "好"),
+            ("您好。：：道", "您好。\n\n好"),
             ("您好。", "您好。\n\n好"),
             ("您好。 ::\n", "您好。\n\n好"),
             ("时间：", "时间：\n\n好"),
+            ("late", "late\n\n好"),
         ] {
             assert_eq!(append(draft, "好"), wanted, "{draft}");
         }

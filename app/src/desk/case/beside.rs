@@ -30,7 +30,11 @@ pub fn markup(found: &Beside, locale: Locale) -> String {
             </details>
         }
     });
-    Owner::new_root(None).with(|| view! { {fits} {replies} }.to_html())
+    let promised = found.promised.as_ref().filter(|_| found.may_reply);
+    let promised = promised.map(|(due, said)| {
+        view! { <span hidden data-promised=said.clone() data-due=due.timestamp_millis()></span> }
+    });
+    Owner::new_root(None).with(|| view! { {fits} {replies} {promised} }.to_html())
 }
 
 fn fit(fit: &Fit, may_reply: bool, locale: Locale) -> impl IntoView + use<> {

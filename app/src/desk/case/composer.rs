@@ -3,7 +3,7 @@
 //! Rule: what customers will read never looks like what only staff read.
 
 use super::evidence::EvidenceField;
-use super::help::warning;
+use super::help::{typed, warning};
 use super::proposal::{ProposalFields, offer};
 use super::state::{CaseState, Tab};
 use crate::desk::context::{Desk, desk};
@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use shared::cases::{CaseAction, Phase};
 use shared::catalogue::{Words, desk as words};
 use shared::handbook::unfilled;
+use shared::replies::waiting;
 
 /// The composer, for those who may act.
 #[component]
@@ -91,9 +92,9 @@ const fn terms(tab: Tab) -> (Words, Words, Words, bool) {
     }
 }
 
-/// Whether a text can be sent; what customers will read has no variable left.
+/// Whether a text can be sent; what customers will read has no variable and no short name left.
 fn complete(tab: Tab, text: &str) -> bool {
-    !text.trim().is_empty() && !(public(tab) && unfilled(text))
+    !text.trim().is_empty() && !(public(tab) && (unfilled(text) || waiting(text)))
 }
 
 /// Whether customers will read it.
@@ -165,6 +166,8 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 event.prevent_default();
                 send();
             }
+            on:input=move |event| typed(desk, state, tab, &event)
+            on:compositionend=move |event| typed(desk, state, tab, &event)
             on:keydown=move |event| {
                 match event.key().as_str() {
                     _ if event.is_composing() => {}
@@ -186,7 +189,7 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 .then(|| {
                     view! {
                         <p class="text-soon" role="status">
-                            {move || draft.with(|text| warning(desk, text))}
+                            {move || draft.with(|text| warning(desk, state, tab, text))}
                         </p>
                     }
                 })}

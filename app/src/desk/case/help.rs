@@ -10,10 +10,10 @@ use crate::desk::context::{Desk, desk};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue::handbook as words;
-use shared::handbook::unfilled;
-use shared::replies::{MARKS, append, expand};
+use shared::handbook::{PROMISED, unfilled};
+use shared::replies::{MARKS, append, expand, waiting};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlTextAreaElement, InputEvent};
 
 /// Id of the section.
 const ID: &str = "help";
@@ -29,30 +29,14 @@ pub fn Help(
     let seq = Memo::new(move |_| state.page.with(|page| page.seq));
     let markup = RwSignal::new(String::new());
     Effect::new(move || {
-        seq.track();
-        let number = state.number();
+        let (asked, number) = (seq.get(), state.number());
         spawn_local(async move {
             // A hint that can't be had is none: the case itself says when the server is away.
-            if let Ok(found) = handbook::beside(number, desk.locale).await {
-                let _ = markup.try_set(found);
+            let found = handbook::beside(number, desk.locale).await;
+            if seq.try_get_untracked() == Some(asked) {
+                let _ = markup.try_set(found.unwrap_or_default());
             }
         });
-    });
-    Effect::new(move || {
-        let tab = state.tab.get();
-        let draft = state.draft(tab);
-        let text = draft.get();
-        if !public(tab) {
-            return;
-        }
-        if let Some(text) = expand(&text, reply) {
-            write(tab, draft, text);
-        } else if let (true, Some(list)) = (
-            MARKS.iter().any(|mark| text.ends_with(mark)),
-            found("details"),
-        ) {
-            let _ = list.set_attribute("open", "");
-        }
     });
     view! {
         <section
@@ -62,7 +46,7 @@ pub fn Help(
             on:click=move |event| {
                 let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
                 if let Some(button) = target.and_then(|t| t.closest("[data-text]").ok().flatten()) {
-                    insert(state, &button);
+                    insert(desk, state, &button);
                 }
             }
         ></section>
@@ -81,14 +65,15 @@ fn reply(short: &str) -> Option<String> {
 }
 
 /// An opening goes before what is written, which is never lost, a canned reply after it.
-fn insert(state: CaseState, button: &Element) {
-    let text = button.get_attribute("data-text").unwrap_or_default();
+fn insert(desk: Desk, state: CaseState, button: &Element) {
     let opening = !button.has_attribute("data-short");
     let now = state.tab.get_untracked();
     let tab = match public(now) && !opening {
         true => now,
         false => Tab::Reply,
     };
+    let text = button.get_attribute("data-text").unwrap_or_default();
+    let text = promise(desk, state, tab, text);
     state.draft(tab).update(|draft| {
         *draft = match draft.trim() {
             "" => text,
@@ -99,27 +84,73 @@ fn insert(state: CaseState, button: &Element) {
     state.show(tab);
 }
 
-/// Puts a new text into the draft; the cursor stays before what was behind it.
-fn write(tab: Tab, draft: RwSignal<String>, text: String) {
-    let area = document().get_element_by_id(tab.id());
-    if let Some(area) = area.and_then(|area| area.dyn_into::<HtmlTextAreaElement>().ok()) {
-        let cursor = area.selection_end().ok().flatten().unwrap_or_default();
-        let behind = area.text_length().saturating_sub(cursor);
-        area.set_value(&text);
-        let cursor = area.text_length().saturating_sub(behind);
-        let _ = area.set_selection_range(cursor, cursor);
+/// Names the promised time where one holds: still to come, and in a reply that asks nothing, for a question stops the clock.
+fn promise(desk: Desk, state: CaseState, tab: Tab, text: String) -> String {
+    let holds = tab == Tab::Reply && !state.drafts.ask.get_untracked();
+    match promised(desk).filter(|_| holds) {
+        Some(said) => text.replace(PROMISED, &said),
+        None => text,
     }
-    draft.set(text);
+}
+
+/// The promised time in words, while it is still to come.
+fn promised(desk: Desk) -> Option<String> {
+    let found = found("[data-promised]")?;
+    let due: i64 = found.get_attribute("data-due")?.parse().ok()?;
+    let coming = due > desk.now.get_untracked().timestamp_millis();
+    { coming }.then(|| found.get_attribute("data-promised"))?
+}
+
+/// Something was typed into a text that customers will read: a short name that it ended becomes its reply, with the cursor
+/// behind it, and a mark shows the short names. Nothing happens while an input method composes.
+pub fn typed(desk: Desk, state: CaseState, tab: Tab, event: &Event) {
+    let composing = event.dyn_ref().is_some_and(InputEvent::is_composing);
+    let target = event.target().filter(|_| public(tab) && !composing);
+    let area = target.and_then(|t| t.dyn_into::<HtmlTextAreaElement>().ok());
+    let Some(area) = area else { return };
+    let text = area.value();
+    let cursor = area.selection_end().ok().flatten().unwrap_or_default();
+    let (before, behind) = parted(&text, cursor as usize);
+    let known = |short: &str| Some(promise(desk, state, tab, reply(short)?));
+    if let Some(before) = expand(before, known) {
+        area.set_value(&format!("{before}{behind}"));
+        let cursor = u32::try_from(before.encode_utf16().count()).unwrap_or(u32::MAX);
+        let _ = area.set_selection_range(cursor, cursor);
+        state.draft(tab).set(area.value());
+    } else if let (true, Some(list)) = (
+        MARKS.iter().any(|mark| before.ends_with(mark)),
+        found("details"),
+    ) {
+        let _ = list.set_attribute("open", "");
+    }
+}
+
+/// A text before and behind a cursor that browsers count in UTF-16.
+fn parted(text: &str, cursor: usize) -> (&str, &str) {
+    let mut units = 0;
+    let behind = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > cursor
+    });
+    let at = behind.map_or(text.len(), |(at, _)| at);
+    text.split_at_checked(at).unwrap_or((text, ""))
 }
 
 /// What is wrong with a text that customers will read, or was better said otherwise.
-pub fn warning(desk: Desk, text: &str) -> Option<String> {
+pub fn warning(desk: Desk, state: CaseState, tab: Tab, text: &str) -> Option<String> {
+    let asks = tab == Tab::Reply && state.drafts.ask.get();
     // On the server nothing is written yet, and there is no document to look into.
     if text.is_empty() {
         return None;
     }
     if unfilled(text) {
         return Some(desk.say(words::UNFILLED).to_owned());
+    }
+    if waiting(text) {
+        return Some(desk.say(words::WAITING).to_owned());
+    }
+    if let Some(said) = promised(desk).filter(|said| asks && text.contains(said)) {
+        return Some(words::ASK_STOPS.fill(desk.locale, &[("time", &said)]));
     }
     let text = text.to_ascii_lowercase();
     let section = document().get_element_by_id(ID)?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use shared::actor::Staff;
 use shared::cases::{CaseAction, Command, Measure, ProposalDraft, Side};
 use shared::field_errors::{FieldErrors, FieldProblem};
+use shared::handbook::unfilled;
 use shared::id::{MessageId, ProposalId};
 use shared::text;
 use uuid::Uuid;
@@ -35,6 +36,9 @@ pub(crate) fn step(
     let mut say =
         |field: &str, raw: &str, min: usize, max: usize, public: bool| -> ApiResult<MessageId> {
             let body = text::required(raw, min, max).map_err(|problem| invalid(field, problem))?;
+            if public {
+                filled(&body).map_err(|problem| invalid(field, problem))?;
+            }
             words = Some(NewText { id, body, public });
             Ok(id)
         };
@@ -87,6 +91,14 @@ pub(crate) fn step(
     })
 }
 
+/// Customers read no variable.
+fn filled(body: &str) -> Result<(), FieldProblem> {
+    match unfilled(body) {
+        true => Err(FieldProblem::Unfilled),
+        false => Ok(()),
+    }
+}
+
 fn invalid(field: &str, problem: FieldProblem) -> ApiError {
     let mut errors = FieldErrors::default();
     errors.add(field, problem);
@@ -95,7 +107,9 @@ fn invalid(field: &str, problem: FieldProblem) -> ApiError {
 
 fn draft_of(draft: ProposalDraft, now: DateTime<Utc>) -> ApiResult<NewProposal> {
     let mut errors = FieldErrors::default();
-    let body = errors.take("proposal", text::required(&draft.text, 5, SHORT));
+    let body = text::required(&draft.text, 5, SHORT);
+    let body = body.and_then(|body| filled(&body).map(|()| body));
+    let body = errors.take("proposal", body);
     if draft.measures.is_empty() {
         errors.add("measures", FieldProblem::Required);
     }

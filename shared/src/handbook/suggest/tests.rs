@@ -333,3 +333,28 @@ fn the_handbook_suggests_few_and_nothing_for_nothing() {
     let keys: BTreeSet<&str> = found.iter().map(|s| s.scenario.key.as_str()).collect();
     assert_eq!((found.len(), keys.len()), (MOST, MOST));
 }
+
+#[test]
+fn a_handbook_phrase_is_not_found_in_what_means_something_else() {
+    for (text, other) in [
+        ("双十一跳楼价买的，第二天又便宜了", "safety.threat"),
+        (
+            "I recall the driver saying he would come back",
+            "safety.recall",
+        ),
+        ("冰箱门封漏气，关不严", "safety.gas"),
+        ("你们在媒体上宣传说很省电", "public.press"),
+        ("旧机折价以后差价怎么算", "promise.price"),
+    ] {
+        assert!(by_key(other).is_some(), "{other}");
+        let found = suggest(&About {
+            kind: Kind::Complaint,
+            category: None,
+            signals: &[],
+            text,
+        });
+        let phrase = |why: &Why| matches!(why, Why::Phrase(_));
+        let named = |s: &Suggested| s.scenario.key == other && s.why.iter().any(phrase);
+        assert!(!found.iter().any(named), "{text}: {found:?}");
+    }
+}

@@ -2,8 +2,8 @@
 
 use super::{Fault, Place, Problem};
 use crate::catalogue::{Words, rules as words};
-use crate::handbook::unknown;
-use crate::replies::{CannedReply, is_short};
+use crate::handbook::sound;
+use crate::replies::{CannedReply, MARKS, is_short};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ const TEXT: usize = 1_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReplyProblem {
-    /// No short name, a long one, or other characters than small letters, digits and dashes.
+    /// No short name, a long one, or other characters than Chinese ones, small letters, digits and dashes.
     Short,
     /// Another reply has this short name.
     Twice,
@@ -26,8 +26,10 @@ pub enum ReplyProblem {
     NoText,
     /// Longer than anybody reads.
     LongText,
-    /// A name in braces that is no variable.
+    /// Braces that are not paired, or hold no variable.
     Variable,
+    /// The text holds the mark that a short name is typed after.
+    Mark,
 }
 
 impl ReplyProblem {
@@ -40,6 +42,7 @@ impl ReplyProblem {
             ReplyProblem::NoText => words::FAULT_REPLY_EMPTY,
             ReplyProblem::LongText => words::FAULT_REPLY_LONG,
             ReplyProblem::Variable => words::FAULT_REPLY_VARIABLE,
+            ReplyProblem::Mark => words::FAULT_REPLY_MARK,
         }
     }
 }
@@ -70,8 +73,13 @@ fn problem(reply: &CannedReply, new: bool) -> Option<ReplyProblem> {
         ReplyProblem::NoText
     } else if over(&text.zh, TEXT) || over(&text.en, TEXT * 2) {
         ReplyProblem::LongText
-    } else if unknown(&text.zh).or_else(|| unknown(&text.en)).is_some() {
+    } else if !sound(&text.zh) || !sound(&text.en) {
         ReplyProblem::Variable
+    } else if MARKS
+        .iter()
+        .any(|m| text.zh.contains(m) || text.en.contains(m))
+    {
+        ReplyProblem::Mark
     } else {
         return None;
     };
@@ -103,7 +111,18 @@ mod tests {
             (reply("b", " ", "好"), Some(ReplyProblem::Name)),
             (reply("c", "甲", " "), Some(ReplyProblem::NoText)),
             (reply("d", "甲", &long), Some(ReplyProblem::LongText)),
+            (reply("道歉", "甲", "好"), None),
             (reply("e", "甲", "{who}"), Some(ReplyProblem::Variable)),
+            (
+                reply("f", "甲", "{customer，您好"),
+                Some(ReplyProblem::Variable),
+            ),
+            (
+                reply("g", "甲", "｛customer｝"),
+                Some(ReplyProblem::Variable),
+            ),
+            (reply("h", "甲", "好 ::h "), Some(ReplyProblem::Mark)),
+            (reply("i", "甲", "：：a-1 好"), Some(ReplyProblem::Mark)),
         ];
         let replies: Vec<CannedReply> = table.iter().map(|(reply, _)| reply.clone()).collect();
         let wanted: Vec<Fault> = table
