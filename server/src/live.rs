@@ -7,6 +7,7 @@ use crate::db::entity::change;
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::actor::Staff;
 use shared::id::{DepartmentId, PersonId};
+use shared::reminders::BELL;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,7 +23,8 @@ const MOST: u64 = 2_000;
 /// A transaction that took longer to commit than this is seen when the page next asks by itself.
 const OVERLAP_MILLIS: u64 = 10_000;
 
-/// A case that changed; one that changed hands is told to both sides.
+/// A case that changed; one that changed hands is told to both sides. With the bell in place of a number: the reminders
+/// of the owner changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changed {
     /// Its number.
@@ -37,6 +39,9 @@ impl Changed {
     /// True when this person may see the case.
     pub fn concerns(&self, staff: &Staff) -> bool {
         let owned = self.owner == Some(staff.id);
+        if self.number == BELL {
+            return owned;
+        }
         staff.scopes.read.holds(self.department, owned)
     }
 }

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use shared::cases::{CaseType, GatePolicy, Kind, PriorityWords, RoutingRule};
 use shared::clocks::calendar::{Calendar, Frame};
 use shared::clocks::hours::Hours;
+use shared::clocks::ladder::Ladder;
 use shared::clocks::policy::ClockSet;
 use shared::clocks::time_of_day::TimeOfDay;
 use shared::clocks::{holidays, presets};
@@ -57,6 +58,8 @@ pub struct Snapshot {
     pub language: LanguageRules,
     /// Canned replies.
     pub replies: Vec<CannedReply>,
+    /// Who is told when a promise comes near its due time or is late.
+    pub ladder: Ladder,
     /// Version of the category model in force; 0 for keyword rules alone.
     pub model: u32,
     /// Reads what customers write.
@@ -91,6 +94,8 @@ pub mod key {
     pub const LANGUAGE: &str = "language.rules";
     /// Canned replies.
     pub const REPLIES: &str = "replies";
+    /// Escalation ladder.
+    pub const ESCALATION: &str = "escalation";
     /// Which version of the category model is in force.
     pub const MODEL: &str = "language.model";
 }
@@ -116,6 +121,7 @@ impl Default for Snapshot {
             retention: Retention::default(),
             language: LanguageRules::default(),
             replies: replies::shipped(),
+            ladder: Ladder::default(),
             model: 0,
             reader: Arc::default(),
             versions: BTreeMap::new(),
@@ -175,6 +181,7 @@ impl Snapshot {
             key::RETENTION => self.retention = read(row)?,
             key::LANGUAGE => self.language = read(row)?,
             key::REPLIES => self.replies = read(row)?,
+            key::ESCALATION => self.ladder = read(row)?,
             key::MODEL => self.model = read(row)?,
             _ => {}
         }

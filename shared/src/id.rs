@@ -68,4 +68,6 @@ ids! {
     JobId,
     /// One message in the outbox.
     NoticeId,
+    /// One reminder to a member of staff.
+    ReminderId,
 }

@@ -28,6 +28,7 @@ pub mod priority;
 pub mod privacy;
 pub mod redact;
 pub mod replies;
+pub mod reminders;
 pub mod rulebook;
 pub mod surveys;
 pub mod tags;

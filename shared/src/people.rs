@@ -18,6 +18,8 @@ pub struct Me {
     pub rights: Vec<Right>,
     /// True on a demo installation: the mailbox and the clock are shown.
     pub demo: bool,
+    /// Reminders that they have not read, at most [`crate::reminders::UNREAD_CAP`].
+    pub unread: u32,
     /// Now by the installation's clock (the demo's may be moved).
     pub now: chrono::DateTime<chrono::Utc>,
     /// Offset of the organisation's zone from UTC in seconds, now.

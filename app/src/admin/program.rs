@@ -30,6 +30,7 @@ pub fn AdminApp(
                     <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
                     <Route path=path!("/desk/handbook") view=|| guard(Right::ReadCases, || view! { <manage::HandbookListPage /> }) />
                     <Route path=path!("/desk/handbook/:key") view=|| guard(Right::ReadCases, || view! { <manage::ScenarioRoute /> }) />
+                    <Route path=path!("/desk/reminders") view=|| guard(Right::ReadCases, || view! { <super::RemindersPage /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/themes") view=|| guard(Right::ReadReports, || view! { <manage::ThemesPage /> }) />
                     <Route path=path!("/manage/themes/:theme") view=|| guard(Right::ReadReports, || view! { <manage::ThemePage /> }) />
@@ -40,6 +41,7 @@ pub fn AdminApp(
                     <Route path=path!("/admin/routing") view=|| guard(Right::Administer, || view! { <rules::RoutingPage /> }) />
                     <Route path=path!("/admin/urgent") view=|| guard(Right::Administer, || view! { <rules::UrgentPage /> }) />
                     <Route path=path!("/admin/clocks") view=|| guard(Right::Administer, || view! { <rules::ClocksPage /> }) />
+                    <Route path=path!("/admin/escalation") view=|| guard(Right::Administer, || view! { <rules::EscalationPage /> }) />
                     <Route path=path!("/admin/calendar") view=|| guard(Right::Administer, || view! { <rules::CalendarPage /> }) />
                     <Route path=path!("/admin/gate") view=|| guard(Right::Administer, || view! { <rules::GatePage /> }) />
                     <Route path=path!("/admin/survey") view=|| guard(Right::Administer, || view! { <rules::SurveyPage /> }) />

@@ -24,6 +24,8 @@ pub mod ops;
 #[cfg(feature = "staff")]
 pub mod people;
 #[cfg(feature = "staff")]
+pub mod reminders;
+#[cfg(feature = "staff")]
 pub mod rules;
 #[cfg(feature = "staff")]
 pub mod search;

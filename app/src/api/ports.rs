@@ -13,13 +13,16 @@ use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
 use shared::handbook::{Beside, HandbookPage, HandbookQuery, ScenarioPage};
-use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, RunId};
+use shared::id::{
+    AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, ReminderId, RunId,
+};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::learning::{LanguagePage, RunKind};
 use shared::locale::{Label, Locale};
 use shared::ops::{AuditRow, JobRow, MailRow};
 use shared::page::Page;
 use shared::people::{Me, PersonEdit, PersonRow};
+use shared::reminders::ReminderPage;
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
 use shared::tags::{LabelQueue, Tag};
 use shared::taxonomy::{Axis, Edit, NodeView};
@@ -302,6 +305,17 @@ pub trait Handbook: Send + Sync {
     async fn beside(&self, actor: &Actor, number: &str) -> ApiResult<Beside>;
 }
 
+/// Reminders of the escalation ladder, everybody's own.
+#[async_trait]
+pub trait Reminders: Send + Sync {
+    /// A page of the actor's reminders, latest first.
+    async fn list(&self, actor: &Actor, after: Option<String>) -> ApiResult<ReminderPage>;
+    /// Marks these as read, or all; how many are left unread.
+    async fn read(&self, actor: &Actor, only: Option<Vec<ReminderId>>) -> ApiResult<u32>;
+    /// How many are unread, up to the cap.
+    async fn unread(&self, actor: &Actor) -> ApiResult<u32>;
+}
+
 /// All ports, handed through context.
 #[derive(Clone)]
 pub struct Ports {
@@ -335,4 +349,6 @@ pub struct Ports {
     pub themes: Arc<dyn Themes>,
     /// Operations.
     pub ops: Arc<dyn Ops>,
+    /// Reminders.
+    pub reminders: Arc<dyn Reminders>,
 }

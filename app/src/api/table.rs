@@ -13,6 +13,8 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/cases/choices", Right::ReadCases),
     ("/api/cases/act", Right::HandleCases),
     ("/api/cases/reveal", Right::Reveal),
+    ("/api/reminders/list", Right::ReadCases),
+    ("/api/reminders/read", Right::ReadCases),
     ("/api/voices/list", Right::ReadCases),
     ("/api/search/find", Right::ReadCases),
     ("/api/search/suggest", Right::ReadCases),

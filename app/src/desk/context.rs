@@ -29,6 +29,8 @@ pub struct Desk {
     pub toasts: RwSignal<Vec<Toast>>,
     /// The case that changed last, with a running number so that the same one counts again.
     pub changed: RwSignal<(u32, String)>,
+    /// Reminders that the person has not read.
+    pub unread: RwSignal<u32>,
     /// Departments, people and categories to choose from; empty until the browser has fetched them.
     pub choices: RwSignal<CaseChoices>,
     asked: StoredValue<bool>,
@@ -47,6 +49,7 @@ impl Desk {
             program,
             locale: me.locale,
             now: RwSignal::new(me.now),
+            unread: RwSignal::new(me.unread),
             me: StoredValue::new(me),
             toasts: RwSignal::new(Vec::new()),
             changed: RwSignal::new((0, String::new())),
@@ -147,6 +150,7 @@ pub fn nobody() -> Me {
         locale: Locale::Zh,
         rights: Vec::new(),
         demo: false,
+        unread: 0,
         now: DateTime::<Utc>::UNIX_EPOCH,
         utc_offset_seconds: 8 * 3_600,
     }

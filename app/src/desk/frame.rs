@@ -1,5 +1,6 @@
 //! The frame around every desk page: navigation by rights, language, theme, demo clock, sign-out, toasts.
 
+use super::bell::{self, Bell};
 use super::context::{Desk, desk};
 use super::demo_clock::DemoClock;
 use super::keys::Shortcuts;
@@ -15,7 +16,7 @@ use icondata_lu as lu;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::actor::Right;
-use shared::catalogue::{Words, desk as words, handbook, rules, themes, ui, wording};
+use shared::catalogue::{Words, desk as words, handbook, rules, themes, ui, wording, reminders};
 use std::time::Duration;
 
 type Entry = (&'static str, Right, Words, icondata_core::Icon);
@@ -41,6 +42,7 @@ const WORK: &[Entry] = &[
         handbook::NAV,
         lu::LuBookOpen,
     ),
+    (bell::PATH, Right::ReadCases, reminders::CENTRE, lu::LuBell),
 ];
 const MANAGE: &[Entry] = &[
     (
@@ -92,6 +94,12 @@ const ADMIN: &[Entry] = &[
         Right::Administer,
         rules::NAV_CLOCKS,
         lu::LuTimer,
+    ),
+    (
+        "/admin/escalation",
+        Right::Administer,
+        reminders::NAV_RULES,
+        lu::LuBellRing,
     ),
     (
         "/admin/calendar",
@@ -180,6 +188,7 @@ pub fn Frame(
                     <Mark />
                     <span class="grow font-semibold">{desk.say(ui::PRODUCT)}</span>
                     <Opener />
+                    <Bell />
                     <button
                         type="button"
                         class="btn btn-ghost btn-square md:hidden"

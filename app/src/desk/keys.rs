@@ -66,6 +66,33 @@ fn listen(handle: impl Fn(&KeyboardEvent) + 'static) {
     });
 }
 
+/// Moves the focus to the next or previous of these links; Enter then opens it as any link.
+pub fn step(links: &str, by: i32) {
+    let document = document();
+    let Ok(links) = document.query_selector_all(links) else {
+        return;
+    };
+    let count = i32::try_from(links.length()).unwrap_or(0);
+    if count == 0 {
+        return;
+    }
+    let active = document.active_element();
+    let at = (0..count).find(|i| {
+        u32::try_from(*i)
+            .ok()
+            .and_then(|i| links.get(i))
+            .is_some_and(|node| active.as_ref().is_some_and(|a| node.is_same_node(Some(a))))
+    });
+    let to = at.map_or(0, |at| (at + by).clamp(0, count - 1));
+    if let Some(link) = u32::try_from(to)
+        .ok()
+        .and_then(|i| links.get(i))
+        .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
+    {
+        let _ = link.focus();
+    }
+}
+
 /// The sheet behind `?`, and the keys that work everywhere.
 #[component]
 pub fn Shortcuts() -> impl IntoView {

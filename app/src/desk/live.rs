@@ -1,4 +1,4 @@
-//! Live updates: the server tells which case changed; pages that show it fetch it again.
+//! Live updates: the server tells which case changed; pages that show it fetch it again. The bell comes with its count.
 //!
 //! Rule: what was said while nobody listened is made up for. After every reconnection, and every few minutes whatever
 //! is heard, each page fetches what it shows.
@@ -6,6 +6,7 @@
 use super::context::Desk;
 use leptos::prelude::*;
 use shared::cases::ANY_CASE;
+use shared::reminders::BELL;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -29,8 +30,16 @@ pub fn listen(desk: Desk) {
         return;
     };
     let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(number) = event.data().as_string() {
-            changed(number);
+        let Some(said) = event.data().as_string() else {
+            return;
+        };
+        match said.strip_prefix(BELL) {
+            None => changed(said),
+            Some(unread) => {
+                if let Ok(unread) = unread.parse() {
+                    let _ = desk.unread.try_set(unread);
+                }
+            }
         }
     });
     source.set_onmessage(Some(heard.as_ref().unchecked_ref()));

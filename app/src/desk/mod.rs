@@ -2,6 +2,7 @@
 //!
 //! Rule: the person, the language and the time come with the page (see [`shell`]), so no page waits for them.
 
+pub mod bell;
 pub mod context;
 mod demo_clock;
 pub mod filters;

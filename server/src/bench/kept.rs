@@ -14,7 +14,7 @@ use crate::db::entity::{case_file, person, setting};
 use crate::demo::MARKER;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::time::Instant;
 
@@ -47,6 +47,7 @@ impl Served {
         )
         .await?;
         let numbers = numbers(&core, until).await?;
+        hush(&core).await?;
         let process = installation.serve().await?;
         Ok(Self {
             installation,
@@ -121,6 +122,24 @@ async fn set(core: &Core, key: &str, value: String) -> Result<()> {
             setting::Entity::insert(row.clone())
                 .on_conflict(replace)
                 .exec_without_returning(tx)
+                .await?;
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}
+
+/// A year of cases comes at once and nobody is to be told of what was late in it.
+async fn hush(core: &Core) -> Result<()> {
+    core.db
+        .write(async move |tx| -> Result<(), DbErr> {
+            case_file::Entity::update_many()
+                .col_expr(
+                    case_file::Column::NextStepAt,
+                    Expr::value(None::<DateTime<Utc>>),
+                )
+                .filter(case_file::COLUMN.next_step_at.is_not_null())
+                .exec(tx)
                 .await?;
             Ok(())
         })

@@ -17,6 +17,7 @@ mod memory;
 mod pages;
 mod post;
 mod raw;
+mod reminders;
 mod report;
 mod search;
 pub mod soak;
@@ -49,14 +50,17 @@ pub enum Part {
     Bytes,
     /// Whether the time of a refused login tells which accounts exist.
     Login,
+    /// Staff told when many promises break at one instant.
+    Reminders,
 }
 
 impl Part {
-    const ALL: [Part; 8] = [
+    const ALL: [Part; 9] = [
         Part::Bytes,
         Part::Statements,
         Part::Memory,
         Part::Login,
+        Part::Reminders,
         Part::Submit,
         Part::Import,
         Part::Pages,
@@ -93,6 +97,7 @@ pub async fn run(options: Options) -> Result<()> {
             Part::Statements => statements::measure(&workshop, &mut report).await,
             Part::Memory => memory::measure(&workshop, &mut report).await,
             Part::Login => login::measure(&workshop, &mut report, options.quick).await,
+            Part::Reminders => reminders::measure(&workshop, &mut report, options.quick).await,
             Part::Submit => submit::measure(&workshop, &mut report, options.quick).await,
             Part::Import => import::measure(&workshop, &mut report).await,
             Part::Pages => pages::measure(&workshop, &mut report, &options).await,

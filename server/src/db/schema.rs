@@ -69,5 +69,6 @@ pub fn declared(backend: DbBackend) -> Vec<Declared> {
         theme_state,
         phrase_span,
         phrase_week,
+        reminder,
     ]
 }

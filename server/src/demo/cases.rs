@@ -15,7 +15,7 @@ use super::voices::Voice;
 use super::{Calendar, ruleset, season};
 use crate::core::Core;
 use crate::db::entity::{
-    attachment, case_file, invitation, message, number_block, proposal, response,
+    attachment, case_file, invitation, message, number_block, proposal, reminder, response,
 };
 use crate::files::Kept;
 use crate::rules::Snapshot;
@@ -40,6 +40,7 @@ pub struct Cases {
     pub files: Vec<case_file::ActiveModel>,
     pub events: Vec<(CaseId, Vec<CaseEvent>)>,
     pub messages: Vec<message::ActiveModel>,
+    pub reminders: Vec<reminder::ActiveModel>,
     pub proposals: Vec<proposal::ActiveModel>,
     pub attachments: Vec<attachment::ActiveModel>,
     pub invitations: Vec<invitation::ActiveModel>,
@@ -170,7 +171,7 @@ fn open<'a>(
         acknowledged: voice.channel == Channel::Web,
         staged_by: None,
     };
-    Tale::open(new, m.rules, m.calendar)
+    Tale::open(new, m.rules, m.calendar, m.company)
 }
 
 fn one<'a>(
@@ -308,6 +309,7 @@ fn keep(out: &mut Cases, told: Tale<'_>) {
     ));
     out.events.push((told.id(), told.events));
     out.messages.extend(told.messages);
+    out.reminders.extend(told.reminders);
     out.proposals.extend(
         told.proposals
             .into_iter()

@@ -22,6 +22,7 @@ mod scene;
 mod season;
 mod story;
 mod tale;
+mod told;
 mod voices;
 
 use crate::boot::CLOCK_OFFSET;
@@ -234,6 +235,7 @@ async fn write_cases(tx: &Tx, core: &Core, cases: &Cases) -> Result<(), ServiceE
         insert_all_events(tx, &histories).await?;
     }
     rows::insert(tx, &cases.messages).await?;
+    rows::insert(tx, &cases.reminders).await?;
     rows::insert(tx, &cases.proposals).await?;
     rows::insert(tx, &cases.attachments).await?;
     rows::insert(tx, &cases.invitations).await?;

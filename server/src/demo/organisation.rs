@@ -163,6 +163,16 @@ impl Organisation {
         of(Role::Agent).chain(of(Role::Head)).collect()
     }
 
+    /// Who has a role, in a department or anywhere.
+    pub fn holder(&self, role: Role, team: Option<Team>) -> Option<PersonId> {
+        let here = |of: Team| team.is_none_or(|team| team == of);
+        let found = self
+            .people
+            .iter()
+            .find(|(m, _)| m.role == role && here(m.team));
+        found.map(|(_, id)| *id)
+    }
+
     /// Name of a person; empty for one who is not there.
     pub fn name(&self, id: PersonId) -> &'static str {
         let found = self.people.iter().find(|(_, person)| *person == id);

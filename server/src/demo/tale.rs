@@ -4,9 +4,10 @@
 
 use super::Calendar;
 use super::dice::Dice;
+use super::organisation::Organisation;
 use super::season;
 use crate::db::Stored;
-use crate::db::entity::{attachment, case_file, message, proposal};
+use crate::db::entity::{attachment, case_file, message, proposal, reminder};
 use crate::files::Kept;
 use crate::rules::Snapshot;
 use crate::services::cases::open::{NewCase, figures, prepare};
@@ -42,7 +43,10 @@ pub struct Tale<'a> {
     pub figures: Vec<Figure>,
     /// Where the story stands.
     pub at: DateTime<Utc>,
-    rules: &'a Snapshot,
+    /// What staff were told.
+    pub reminders: Vec<reminder::ActiveModel>,
+    pub(super) rules: &'a Snapshot,
+    pub(super) company: &'a Organisation,
     calendar: &'a Calendar,
     case_type: &'a CaseType,
     ids: Dice,
@@ -53,7 +57,12 @@ impl<'a> Tale<'a> {
     ///
     /// # Errors
     /// When the rules lack a case type or a department.
-    pub fn open(new: NewCase, rules: &'a Snapshot, calendar: &'a Calendar) -> anyhow::Result<Self> {
+    pub fn open(
+        new: NewCase,
+        rules: &'a Snapshot,
+        calendar: &'a Calendar,
+        company: &'a Organisation,
+    ) -> anyhow::Result<Self> {
         let at = new.opened_at;
         let ids = Dice::new(&new.number);
         let text = new.text.clone();
@@ -70,8 +79,10 @@ impl<'a> Tale<'a> {
             messages: Vec::new(),
             proposals: Vec::new(),
             attachments: Vec::new(),
+            reminders: Vec::new(),
             at,
             rules,
+            company,
             calendar,
             case_type,
             ids,
@@ -103,6 +114,9 @@ impl<'a> Tale<'a> {
         let at = at.max(self.at + chrono::TimeDelta::seconds(20));
         if at > season::now() {
             return false;
+        }
+        if self.is_remembered() {
+            self.remind(at);
         }
         self.at = at;
         true
@@ -215,7 +229,7 @@ impl<'a> Tale<'a> {
         self.append(vec![(side, event)]);
     }
 
-    fn append(&mut self, events: Vec<(Side, Event)>) -> Vec<CaseEvent> {
+    pub(super) fn append(&mut self, events: Vec<(Side, Event)>) -> Vec<CaseEvent> {
         let entries = advance(&mut self.state, events, self.at);
         if self.row.stage != self.state.stage {
             self.row.stage.clone_from(&self.state.stage);
@@ -284,6 +298,7 @@ impl<'a> Tale<'a> {
     pub fn end(&mut self) {
         if self.state.is_open() {
             self.count_promises();
+            self.remind(season::now());
         }
         let since = self.row.stage_since;
         project(&mut self.row, &self.state, self.rules, self.at);

@@ -1,5 +1,5 @@
 //! Takes away what nobody needs any more: seen changes, ended sessions and links, used keys, old tries, files of forms
-//! that were never sent, imports that were never started, finished jobs.
+//! that were never sent, imports that were never started, finished jobs, reminders read long ago.
 //!
 //! Rule: running it twice does no more than once; whatever people may still open stays.
 
@@ -10,6 +10,7 @@ use crate::db::entity::{
     access_link, attachment, change, idempotency, import_run, job, session, throttle,
 };
 use crate::db::{Stored, Tx};
+use crate::services::reminders;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
@@ -27,6 +28,8 @@ const TRIES: TimeDelta = TimeDelta::days(1);
 const UNUSED: TimeDelta = TimeDelta::hours(24);
 /// Finished jobs are shown this long.
 const JOBS: TimeDelta = TimeDelta::days(7);
+/// Reminders that were read are shown this long.
+const READ: TimeDelta = TimeDelta::days(90);
 /// Uploads removed in one go.
 const BATCH: u64 = 500;
 
@@ -49,6 +52,7 @@ pub async fn tidy_up(core: &Core) -> Result<(), ServiceError> {
         .db
         .write(async move |tx| -> Result<Vec<String>, DbErr> {
             remove_rows(tx, now, real).await?;
+            reminders::forget_read(tx, now - READ).await?;
             remove_uploads(tx, now).await
         })
         .await?;

@@ -5,7 +5,7 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, insight, learning, retention, search, surveys, themes};
+use crate::services::{audit, imports, insight, learning, retention, search, surveys, themes, escalation};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,6 +21,8 @@ pub fn runner(core: &Core) -> Runner<Core> {
         .on(imports::RUN, imports::run_job)
         .on(imports::CLEAN, imports::clean_job)
         .on(learning::RUN, learning::run_job)
+        .on(escalation::RENEW, escalation::renew_job)
+        .every(escalation::TELL, seconds(3), escalation::tell_job)
         .every("notices.send", seconds(3), move |_core, _job| {
             let sender = sender.clone();
             async move {

@@ -6,9 +6,11 @@
 pub mod letters;
 mod outbox;
 mod send;
+mod staff;
 mod wire;
 
 pub use letters::{Frame, Letter, compose};
 pub use outbox::{Channel, NewNotice, Queued, cancel, queue};
 pub use send::{Attempt, Outcome, Sender};
+pub use staff::for_staff;
 pub(crate) use wire::check;

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod cases;
 pub(crate) mod customers;
+pub mod escalation;
 pub mod figures;
 pub mod following;
 pub mod handbook;
@@ -11,6 +12,7 @@ pub mod insight;
 pub mod learning;
 pub mod ops;
 pub mod people;
+pub mod reminders;
 pub mod retention;
 pub mod rulebook;
 pub mod search;
@@ -43,5 +45,6 @@ pub fn ports(core: &Core) -> Ports {
         labels: Arc::new(tags::Service(core.clone())),
         themes: Arc::new(themes::Themes::new(core.clone())),
         ops: Arc::new(ops::Ops::new(core.clone())),
+        reminders: Arc::new(reminders::Service(core.clone())),
     }
 }

@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 36] = [
+const PAGES: [(Who, &str); 37] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/login"),
@@ -28,6 +28,7 @@ const PAGES: [(Who, &str); 36] = [
     (Who::AgentA, "/desk/labels"),
     (Who::AgentA, "/desk/handbook"),
     (Who::AgentA, "/desk/handbook/washer.leak"),
+    (Who::AgentA, "/desk/reminders"),
     (Who::Manager, "/manage"),
     (Who::Manager, "/manage/themes"),
     (Who::Manager, "/manage/themes/THEME"),
@@ -38,6 +39,7 @@ const PAGES: [(Who, &str); 36] = [
     (Who::Admin, "/admin/routing"),
     (Who::Admin, "/admin/urgent"),
     (Who::Admin, "/admin/clocks"),
+    (Who::Admin, "/admin/escalation"),
     (Who::Admin, "/admin/calendar"),
     (Who::Admin, "/admin/gate"),
     (Who::Admin, "/admin/survey"),

@@ -30,6 +30,7 @@ const EXTRAS: &[&str] = &[
     "case_open_views",
     "case_opened",
     "case_staged",
+    "case_step",
     "feedback_customer",
     "feedback_doubt",
     "feedback_kept",
@@ -54,6 +55,9 @@ const EXTRAS: &[&str] = &[
     "theme_voice_theme",
     "theme_voice_theme_department",
     "theme_voice_time",
+    "reminder_person",
+    "reminder_read",
+    "reminder_unread",
 ];
 /// The table in which migrations are counted, and the search index: its columns differ by engine, so no entity has them.
 const BESIDE: [&str; 3] = ["seaql_migrations", "case_search", "case_words"];

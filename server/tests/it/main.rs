@@ -16,6 +16,7 @@ mod commands;
 mod demo;
 mod doctor;
 mod drift;
+mod escalation;
 mod escaping;
 mod handbook;
 mod harness;

@@ -110,7 +110,8 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/language/start" => json!({"kind": "read"}),
         "/api/language/cancel" => json!({"id": nil}),
         "/api/language/restore" => json!({"version": 99}),
-        "/api/labels/queue" => json!({"after": null}),
+        "/api/labels/queue" | "/api/reminders/list" => json!({"after": null}),
+        "/api/reminders/read" => json!({"only": [nil]}),
         // A voice that nobody has: whoever may is told so, and nothing changes.
         "/api/labels/put" => json!({"voice": nil, "tag": {"axis": "mood", "value": "negative"}}),
         "/api/ops/clock" => json!({"hours": 1}),

@@ -1,6 +1,7 @@
 //! Facts about a case. Append-only; they refer to rows of text by id and hold no personal text themselves.
 
 use super::Phase;
+use crate::clocks::ladder::{ClockRef, Recipient, Step};
 use crate::feedback::SignalKind;
 use crate::id::{
     AttachmentId, DepartmentId, FeedbackId, MessageId, NodeId, PersonId, ProposalId, ResponseId,
@@ -218,6 +219,15 @@ pub enum Event {
         response: ResponseId,
         /// The round it belongs to.
         round: u32,
+    },
+    /// The escalation ladder told staff how a promise stands.
+    Reminded {
+        /// Which promise; `None` for the case itself.
+        clock: Option<ClockRef>,
+        /// How far it was.
+        step: Step,
+        /// Who was told, and as what; empty when nobody was there.
+        to: Vec<(Recipient, PersonId)>,
     },
 }
 

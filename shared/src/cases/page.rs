@@ -134,6 +134,11 @@ pub enum Entry {
         /// Whether it is solved, as the customer says.
         solved: Option<bool>,
     },
+    /// Staff were told how a promise stands.
+    Reminded {
+        /// The sentence.
+        what: Label,
+    },
 }
 
 /// An entry of the timeline.
@@ -191,6 +196,8 @@ pub struct CasePage {
     pub customer: Option<CustomerView>,
     /// Every promise of this round.
     pub clocks: Vec<Clock>,
+    /// When staff will be told next, and what.
+    pub next_reminder: Option<(DateTime<Utc>, Label)>,
     /// The history, oldest first.
     pub timeline: Vec<TimelineEntry>,
     /// Proposals, latest first.

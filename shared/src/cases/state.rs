@@ -2,6 +2,7 @@
 
 use super::{CaseEvent, ClosedBy, Event, Phase, PriorityReason, Side};
 use crate::clocks::history::{History, PriorityChange, StageEntry};
+use crate::clocks::ladder::Told;
 use crate::clocks::span::Pause;
 use crate::id::{DepartmentId, NodeId, PersonId, ProposalId};
 use crate::priority::Priority;
@@ -59,6 +60,8 @@ pub struct CaseState {
     pub closed: Option<(DateTime<Utc>, ClosedBy)>,
     /// What the clocks read: this round's timeline; `None` before the first event.
     pub timeline: Option<History>,
+    /// What staff were told of this round, the highest step of each clock.
+    pub told: Vec<Told>,
 }
 
 impl CaseState {
@@ -180,6 +183,14 @@ impl CaseState {
             Event::SurveyScheduled { .. }
             | Event::SurveyNotSent { .. }
             | Event::SurveyAnswered { .. } => {}
+            Event::Reminded { clock, step, .. } => {
+                self.told
+                    .retain(|told| told.clock != *clock || told.step > *step);
+                if !self.told.iter().any(|told| told.clock == *clock) {
+                    let (clock, step) = (clock.clone(), *step);
+                    self.told.push(Told { clock, step });
+                }
+            }
         }
         if let (
             Side::Staff(_),
@@ -204,6 +215,7 @@ impl CaseState {
         self.evidence = 0;
         self.confirmation_notices.clear();
         self.confirmed_at = None;
+        self.told.clear();
         self.timeline = Some(History::opened(at, priority));
         self.enter(stage, phase, at);
     }

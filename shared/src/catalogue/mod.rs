@@ -13,6 +13,7 @@ pub mod handbook;
 pub mod labels;
 pub mod manage;
 pub mod notices;
+pub mod reminders;
 pub mod rules;
 pub mod themes;
 pub mod time;
@@ -98,6 +99,7 @@ pub const ALL: &[(&str, &[(&str, Words)])] = &[
     ("labels", labels::ALL),
     ("manage", manage::ALL),
     ("notices", notices::ALL),
+    ("reminders", reminders::ALL),
     ("rules", rules::ALL),
     ("themes", themes::ALL),
     ("time", time::ALL),

@@ -165,8 +165,8 @@ crate::words! {
     NAV_CALENDAR: "工作日历", "Calendar";
     NAV_GATE: "结案条件", "Close gate";
     HELP_ROUTING: "从上到下，第一条符合的规则决定送到哪里。", "From top to bottom, the first rule that fits decides.";
-    HELP_CLOCKS: "按工单类型承诺的时限。在办工单在下一次变动时按新时限重算。", "What is promised, by case type. An open case follows the new promises from its next event on.";
-    HELP_CALENDAR: "工作时间、节假日和调休。按工作时间计的时限只在这里的时段内走。", "Working hours, holidays and make-up days. Promises in working time run only within them.";
+    HELP_CLOCKS: "按工单类型承诺的时限。发布后，在办工单随即按新时限重算。", "What is promised, by case type. Open cases are counted anew as soon as it is published.";
+    HELP_CALENDAR: "工作时间、节假日和调休。按工作时间计的时限只在这里的时段内走；发布后，在办工单随即重算。", "Working hours, holidays and make-up days. Promises in working time run only within them; open cases are counted anew as soon as it is published.";
     HELP_GATE: "结案前必须具备的内容。", "What must be on record before a case may close.";
     VERSION_NOW: "版本 {n}", "Version {n}";
     VERSION_BUILT_IN: "出厂设置", "As shipped";

@@ -28,6 +28,26 @@ const BLINK: TimeDelta = TimeDelta::minutes(1);
 ///   the promise had been broken before.
 /// - Closing cancels what is not yet due and leaves what is broken.
 pub fn derive(history: &History, set: &ClockSet, hours: &Hours, now: DateTime<Utc>) -> Vec<Clock> {
+    let all = counted(history, set, hours, now).into_iter();
+    all.map(|counted| counted.clock).collect()
+}
+
+/// A clock with what its time is counted by.
+pub(super) struct Counted {
+    pub(super) clock: Clock,
+    pub(super) length: Length,
+    pub(super) pauses: Vec<Pause>,
+    /// It stands still, broken or not.
+    pub(super) waits: bool,
+}
+
+/// As [`derive`], with what each is counted by.
+pub(super) fn counted(
+    history: &History,
+    set: &ClockSet,
+    hours: &Hours,
+    now: DateTime<Utc>,
+) -> Vec<Counted> {
     if now < history.opened_at {
         return Vec::new();
     }
@@ -67,7 +87,7 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn clocks(&self, target: &Target) -> Vec<Clock> {
+    fn clocks(&self, target: &Target) -> Vec<Counted> {
         let h = self.history;
         let once = |met| {
             vec![Run {
@@ -87,13 +107,13 @@ impl View<'_> {
         let last = runs.len().saturating_sub(1);
         runs.into_iter()
             .enumerate()
-            .filter_map(|(index, run)| self.clock(target, run).map(|clock| (index, clock)))
-            .filter(|(index, clock)| {
+            .filter_map(|(index, run)| self.clock(target, run).map(|counted| (index, counted)))
+            .filter(|(index, counted)| {
                 target.kind != ClockKind::CustomerUpdate
                     || *index == last
-                    || clock.breached_at.is_some()
+                    || counted.clock.breached_at.is_some()
             })
-            .map(|(_, clock)| clock)
+            .map(|(_, counted)| counted)
             .collect()
     }
 
@@ -153,7 +173,7 @@ impl View<'_> {
             .collect()
     }
 
-    fn clock(&self, target: &Target, run: Run) -> Option<Clock> {
+    fn clock(&self, target: &Target, run: Run) -> Option<Counted> {
         let met = run
             .met
             .filter(|met| run.ended.is_none_or(|end| *met <= end));
@@ -210,7 +230,7 @@ impl View<'_> {
                 Reason::StillPaused { since },
             );
         }
-        Some(Clock {
+        let clock = Clock {
             kind: target.kind,
             stage: target.stage.clone(),
             started_at: run.start,
@@ -222,6 +242,12 @@ impl View<'_> {
             remaining_seconds: (due.at - end).num_seconds(),
             progress_percent: self.progress(run.start, end, due.at, length, &pauses),
             explanation,
+        };
+        Some(Counted {
+            clock,
+            length,
+            pauses,
+            waits: waits.is_some(),
         })
     }
 

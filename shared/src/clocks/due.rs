@@ -92,14 +92,25 @@ pub fn moment_at(
     pauses: &[Pause],
     percent: u16,
 ) -> DateTime<Utc> {
-    let holes = closed(pauses);
-    let at = reach_due(start, *length, hours, &holes).unwrap_or_else(|| horizon(start));
-    let seconds = run_between(start, at, length, hours, pauses).num_seconds();
+    let at = reach_due(start, *length, hours, &closed(pauses)).unwrap_or_else(|| horizon(start));
     if percent == 100 {
         return at;
     }
+    share_of((start, at), length, hours, pauses, percent)
+}
+
+/// The moment at which `percent` of the time from a start to its due time has run, counted as `length` is: for due
+/// times that extensions have moved.
+pub(super) fn share_of(
+    (start, due_at): (DateTime<Utc>, DateTime<Utc>),
+    length: &Length,
+    hours: &Hours,
+    pauses: &[Pause],
+    percent: u16,
+) -> DateTime<Utc> {
+    let seconds = run_between(start, due_at, length, hours, pauses).num_seconds();
     let share = TimeDelta::seconds(seconds.saturating_mul(i64::from(percent)) / 100);
-    reach(running(start, *length, hours, &holes), share).unwrap_or_else(|| horizon(start))
+    reach(running(start, *length, hours, &closed(pauses)), share).unwrap_or_else(|| horizon(start))
 }
 
 fn reach_due(

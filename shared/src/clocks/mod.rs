@@ -9,12 +9,15 @@ pub mod clock;
 pub mod derive;
 #[cfg(feature = "zones")]
 pub mod due;
+#[cfg(feature = "zones")]
+pub mod escalate;
 pub mod explain;
 mod explain_words;
 pub mod history;
 pub mod holidays;
 #[cfg(feature = "zones")]
 pub mod hours;
+pub mod ladder;
 pub mod policy;
 pub mod presets;
 pub mod span;

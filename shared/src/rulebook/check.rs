@@ -1,5 +1,6 @@
 //! Faults of a draft, each with its place: what must be mended before it can be published.
 
+mod escalation;
 mod language;
 mod replies;
 mod retention;
@@ -7,6 +8,7 @@ mod survey;
 mod types;
 mod urgent;
 
+pub use escalation::EscalationProblem;
 pub use language::{LanguagePlace, LanguageProblem};
 pub use replies::ReplyProblem;
 pub use survey::SurveyProblem;
@@ -16,7 +18,7 @@ pub use urgent::UrgentProblem;
 use super::lines::WEEKDAYS;
 use super::{Draft, Names, Routing};
 use crate::cases::{GatePolicy, Kind};
-use crate::catalogue::{Words, rules as words};
+use crate::catalogue::{Words, reminders as told, rules as words};
 use crate::clocks::calendar::{CalendarPlace, CalendarProblem};
 use crate::clocks::policy::{ClockSet, PolicyProblem};
 use crate::locale::Locale;
@@ -64,6 +66,8 @@ pub enum Place {
     Stage(String, String),
     /// A place in the rules by which texts are read.
     Language(LanguagePlace),
+    /// A step of the ladder, from 0.
+    Rung(usize),
 }
 
 /// What is wrong with a routing rule.
@@ -130,6 +134,8 @@ pub enum Problem {
     Language(LanguageProblem),
     /// With a canned reply.
     Reply(ReplyProblem),
+    /// With the escalation ladder.
+    Escalation(EscalationProblem),
 }
 
 /// One located fault.
@@ -170,6 +176,7 @@ impl Draft {
             Draft::Retention(rule) => retention::faults(*rule),
             Draft::Language(rules) => language::faults(rules, names),
             Draft::Replies(list) => replies::faults(list),
+            Draft::Escalation(ladder) => escalation::faults(ladder),
         }
     }
 }
@@ -320,6 +327,7 @@ impl Problem {
             Problem::Retention => words::FAULT_RETENTION,
             Problem::Language(problem) => problem.words(),
             Problem::Reply(problem) => problem.words(),
+            Problem::Escalation(problem) => problem.words(),
         }
     }
 }
@@ -350,6 +358,7 @@ impl Fault {
             Place::Kind(kind) => kind.words().get(locale).to_owned(),
             Place::Type(key) => names.case_type(key, locale),
             Place::Language(place) => place.text(names, locale),
+            Place::Rung(at) => told::PLACE_RUNG.fill(locale, &[("n", &(at + 1))]),
             Place::Stage(of, key) => format!(
                 "{} · {}",
                 names.case_type(of, locale),

@@ -1,5 +1,6 @@
 //! A document as lines of words, each under a key that stays the same between versions: what pages and diffs show.
 
+mod escalation;
 mod language;
 
 use super::say::{frames, priority_words, rule_sentence};
@@ -59,6 +60,7 @@ impl Draft {
             Draft::Gate(gate) => gate_lines(gate, locale),
             Draft::Survey(policy) => survey_lines(policy, locale),
             Draft::Language(rules) => language::lines(rules, names, locale),
+            Draft::Escalation(ladder) => escalation::lines(ladder, locale),
             Draft::Retention(rule) => Class::ALL
                 .into_iter()
                 .map(|class| Line {

@@ -9,8 +9,8 @@ mod names;
 mod say;
 
 pub use check::{
-    Fault, GateProblem, LanguagePlace, LanguageProblem, Place, Problem, ReplyProblem,
-    RoutingProblem, SurveyProblem, TypesProblem, UrgentProblem,
+    EscalationProblem, Fault, GateProblem, LanguagePlace, LanguageProblem, Place, Problem,
+    ReplyProblem, RoutingProblem, SurveyProblem, TypesProblem, UrgentProblem,
 };
 pub use diff::{Change, How, diff};
 pub use lines::Line;
@@ -19,6 +19,7 @@ pub use say::{conditions, frames, outcome, rule_sentence};
 
 use crate::cases::{CaseType, GatePolicy, Kind, Missed, PriorityWords, RoutingRule};
 use crate::clocks::calendar::Calendar;
+use crate::clocks::ladder::Ladder;
 use crate::clocks::policy::ClockSet;
 use crate::feedback::{Channel, Piece, SignalKind};
 use crate::id::{DepartmentId, NodeId};
@@ -55,11 +56,13 @@ pub enum Document {
     Language,
     /// Canned replies.
     Replies,
+    /// Who is told when a promise comes near its due time or is late.
+    Escalation,
 }
 
 impl Document {
     /// Every document.
-    pub const ALL: [Document; 10] = [
+    pub const ALL: [Document; 11] = [
         Document::Types,
         Document::Routing,
         Document::Urgent,
@@ -70,6 +73,7 @@ impl Document {
         Document::Retention,
         Document::Language,
         Document::Replies,
+        Document::Escalation,
     ];
 
     /// The name on the wire, in the trail and in addresses.
@@ -85,6 +89,7 @@ impl Document {
             Document::Retention => "retention",
             Document::Language => "language",
             Document::Replies => "replies",
+            Document::Escalation => "escalation",
         }
     }
 }
@@ -123,6 +128,8 @@ pub enum Draft {
     Language(LanguageRules),
     /// Canned replies, in the order of the list.
     Replies(Vec<CannedReply>),
+    /// The escalation ladder.
+    Escalation(Ladder),
 }
 
 impl Draft {
@@ -149,6 +156,7 @@ impl Draft {
             Draft::Retention(_) => Document::Retention,
             Draft::Language(_) => Document::Language,
             Draft::Replies(_) => Document::Replies,
+            Draft::Escalation(_) => Document::Escalation,
         }
     }
 }

@@ -5,6 +5,7 @@ mod calendars;
 mod daylight_saving;
 mod derived;
 mod derived_terms;
+mod escalated;
 mod fixture;
 mod hand_worked;
 mod laws;

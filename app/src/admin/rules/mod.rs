@@ -1,8 +1,10 @@
 //! Pages of rule documents: one frame around their editors. What is typed is a draft until it is published.
 
 mod calendar;
+mod checks;
 mod clocks;
 mod days;
+mod escalation;
 mod gate;
 mod history;
 mod length;
@@ -20,6 +22,7 @@ mod wording;
 
 pub use calendar::CalendarPage;
 pub use clocks::ClocksPage;
+pub use escalation::EscalationPage;
 pub use gate::GatePage;
 pub use replies::RepliesPage;
 pub use retention::RetentionPage;

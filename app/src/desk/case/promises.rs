@@ -23,6 +23,16 @@ pub fn Promises(
             .map(|clock| view! { <Promised clock=clock /> })
             .collect_view()
     };
+    let next = move || {
+        let next = state.page.with(|page| page.next_reminder.clone());
+        next.map(|(at, what)| {
+            view! {
+                <p class="pt-2 text-xs text-muted">
+                    {desk.label(&what)} " · " <span class="figures">{time::full(desk, at)}</span>
+                </p>
+            }
+        })
+    };
     let none = move || state.page.with(|page| page.clocks.is_empty());
     view! {
         <section aria-labelledby="promises">
@@ -33,6 +43,7 @@ pub fn Promises(
                 <p class="text-muted">{desk.say(words::NO_PROMISE)}</p>
             </Show>
             <ul class="flex flex-col gap-2">{rows}</ul>
+            {next}
         </section>
     }
 }

@@ -210,6 +210,7 @@ fn sentence(desk: Desk, entry: &Entry) -> String {
             events::EVENT_SURVEY_NOT_SENT,
             desk.say(not_sent_words(*reason)).into(),
         ),
+        Entry::Reminded { what } => desk.label(what),
         Entry::SurveyAnswered { overall, solved } => {
             let mut parts = vec![desk.say(events::EVENT_SURVEY_ANSWERED).to_owned()];
             parts.extend(overall.map(|n| desk.fill(words::RATED, &[("n", &n)])));

@@ -16,10 +16,12 @@ use shared::cases::{CaseRow, InboxQuery, View};
 use shared::catalogue::desk as words;
 use shared::page::Page;
 use std::time::Duration;
-use wasm_bindgen::JsCast;
 
 /// Changes within this time are fetched together.
 const GATHER: Duration = Duration::from_millis(400);
+
+/// What the keys step through.
+const LINKS: &str = ".list-row a[href^='/desk/cases/']";
 
 type Rows = RwSignal<Vec<(String, RwSignal<CaseRow>)>>;
 
@@ -75,8 +77,8 @@ pub fn List(
     });
 
     keys::on_key(move |event| match event.key().as_str() {
-        "j" => step(1),
-        "k" => step(-1),
+        "j" => keys::step(LINKS, 1),
+        "k" => keys::step(LINKS, -1),
         _ => {}
     });
 
@@ -231,31 +233,4 @@ fn refresh(
         }
         let _ = fresh.try_set(new);
     });
-}
-
-/// Moves the focus to the next or previous row's link; Enter then opens it as any link.
-fn step(by: i32) {
-    let document = document();
-    let Ok(links) = document.query_selector_all(".list-row a[href^='/desk/cases/']") else {
-        return;
-    };
-    let count = i32::try_from(links.length()).unwrap_or(0);
-    if count == 0 {
-        return;
-    }
-    let active = document.active_element();
-    let at = (0..count).find(|i| {
-        u32::try_from(*i)
-            .ok()
-            .and_then(|i| links.get(i))
-            .is_some_and(|node| active.as_ref().is_some_and(|a| node.is_same_node(Some(a))))
-    });
-    let to = at.map_or(0, |at| (at + by).clamp(0, count - 1));
-    if let Some(link) = u32::try_from(to)
-        .ok()
-        .and_then(|i| links.get(i))
-        .and_then(|node| node.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        let _ = link.focus();
-    }
 }

@@ -40,6 +40,8 @@ pub struct Model {
     pub next_due_at: Option<DateTimeUtc>,
     /// The running clock that is due next, JSON of `shared::clocks::Clock`.
     pub next_clock: Option<String>,
+    /// When the escalation ladder has to look again.
+    pub next_step_at: Option<DateTimeUtc>,
     pub opened_at: DateTimeUtc,
     pub stage_since: DateTimeUtc,
     pub updated_at: DateTimeUtc,

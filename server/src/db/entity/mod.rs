@@ -27,6 +27,7 @@ pub mod person_grant;
 pub mod phrase_span;
 pub mod phrase_week;
 pub mod proposal;
+pub mod reminder;
 pub mod response;
 pub mod rollup;
 pub mod session;

@@ -48,6 +48,7 @@ migration!(Retention, "m0008_retention");
 migration!(Seen, "m0009_seen");
 migration!(Queue, "m0010_queue");
 migration!(Themes, "m0011_themes");
+migration!(Escalation, "m0012_escalation");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(Seen),
             Box::new(Queue),
             Box::new(Themes),
+            Box::new(Escalation),
         ]
     }
 }

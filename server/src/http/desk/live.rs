@@ -1,9 +1,10 @@
-//! Live updates as server-sent events: the number of each case that changed and that this person may see.
+//! Live updates as server-sent events: the number of each case that changed and that this person may see, and how many
+//! reminders they have not read.
 //!
 //! Rule: nothing is told on rights older than a second. A stream ends at once when its session ends on this instance,
 //! and within [`RECHECK`] when it ended on another.
 
-use crate::live::News;
+use crate::live::{Changed, News};
 use crate::middleware::session::{COOKIE, cookie, refuse};
 use crate::serve::Stop;
 use crate::state::AppState;
@@ -14,6 +15,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use shared::actor::{Actor, Right, Staff};
 use shared::cases::ANY_CASE;
+use shared::reminders::BELL;
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
@@ -64,6 +66,16 @@ struct Listener {
 }
 
 impl Listener {
+    /// A case's number; for the bell how many reminders are unread, after its mark.
+    async fn said(&self, change: Changed) -> String {
+        if change.number != BELL {
+            return change.number;
+        }
+        let actor = Actor::Staff(self.staff.clone());
+        let unread = self.state.ports.reminders.unread(&actor).await;
+        unread.map_or(String::new(), |n| format!("{BELL}{n}"))
+    }
+
     /// The next case that concerns this person; `None` ends the stream.
     async fn next(&mut self) -> Option<String> {
         loop {
@@ -73,7 +85,7 @@ impl Listener {
                         if change.concerns(&self.staff) {
                             self.look_again().await?;
                             if change.concerns(&self.staff) {
-                                return Some(change.number);
+                                return Some(self.said(change).await);
                             }
                         }
                     }

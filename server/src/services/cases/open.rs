@@ -180,6 +180,7 @@ fn blank(new: &NewCase, case_type: &CaseType, state: &CaseState) -> case_file::M
         seq: 0,
         next_due_at: None,
         next_clock: None,
+        next_step_at: None,
         opened_at: at,
         stage_since: at,
         updated_at: at,

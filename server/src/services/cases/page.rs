@@ -9,6 +9,7 @@ use crate::core::{Core, ServiceError};
 use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal};
 use crate::rules::Snapshot;
 use crate::services::customers::{masked, unsealed};
+use crate::services::escalation;
 use crate::services::tags::tagged;
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
@@ -113,6 +114,7 @@ pub(crate) async fn page(
         occurred_at: voice.occurred_at,
         customer,
         clocks: clocks(&loaded.state, &rules, now),
+        next_reminder: escalation::next(&loaded, &rules, now),
         timeline,
         proposals,
         files: files
@@ -236,11 +238,12 @@ fn people_in(loaded: &Loaded) -> Vec<Uuid> {
         if let Side::Staff(person) = event.side {
             people.push(person.0);
         }
-        if let Event::Assigned {
-            owner: Some(owner), ..
-        } = event.event
-        {
-            people.push(owner.0);
+        match &event.event {
+            Event::Assigned {
+                owner: Some(owner), ..
+            } => people.push(owner.0),
+            Event::Reminded { to, .. } => people.extend(to.iter().map(|(_, person)| person.0)),
+            _ => {}
         }
     }
     people
@@ -350,6 +353,15 @@ impl Told<'_> {
                 Entry::SurveyAnswered {
                     overall: rating.and_then(|rating| rating.overall),
                     solved: rating.and_then(|rating| rating.solved),
+                }
+            }
+            Event::Reminded { clock, step, to } => {
+                let about =
+                    escalation::about(self.rules, self.case_type, clock.as_ref(), *step, None);
+                let named = |(part, id): &(_, PersonId)| (*part, self.names.person(id.0));
+                let who: Vec<_> = to.iter().map(named).collect();
+                Entry::Reminded {
+                    what: about.told(&who),
                 }
             }
         }

@@ -12,9 +12,11 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, Query
 use serde::{Deserialize, Serialize};
 use shared::cases::{CaseEvent, CaseState, Event, Side};
 use shared::clocks::derive::{Clock, ClockState, derive};
+use shared::clocks::escalate::{Plan, plan};
 use shared::clocks::policy::ClockKind;
 use shared::id::{CaseId, PersonId};
 use shared::privacy::retention::Class;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a list needs of the next promise; kept as JSON beside `next_due_at`.
@@ -54,14 +56,36 @@ pub(crate) async fn with_history(
     db: &impl ConnectionTrait,
     row: case_file::Model,
 ) -> Result<Loaded, ServiceError> {
-    let rows = case_event::Entity::find()
-        .filter(case_event::COLUMN.case_id.eq(row.id))
+    let mut loaded = with_histories(db, vec![row]).await?;
+    Ok(loaded.pop().ok_or(ApiError::NotFound)?)
+}
+
+/// Loads the histories of rows, in their order: one statement.
+pub(crate) async fn with_histories(
+    db: &impl ConnectionTrait,
+    rows: Vec<case_file::Model>,
+) -> Result<Vec<Loaded>, ServiceError> {
+    let found = case_event::Entity::find()
+        .filter(
+            case_event::COLUMN
+                .case_id
+                .is_in(rows.iter().map(|row| row.id)),
+        )
+        .order_by_asc(case_event::COLUMN.case_id)
         .order_by_asc(case_event::COLUMN.seq)
         .all(db)
         .await?;
-    let events = rows.iter().map(read_event).collect::<Result<Vec<_>, _>>()?;
-    let state = CaseState::replay(&events);
-    Ok(Loaded { row, events, state })
+    let mut histories: HashMap<Uuid, Vec<CaseEvent>> = HashMap::new();
+    for row in &found {
+        let history = histories.entry(row.case_id).or_default();
+        history.push(read_event(row)?);
+    }
+    let loaded = rows.into_iter().map(|row| {
+        let events = histories.remove(&row.id).unwrap_or_default();
+        let state = CaseState::replay(&events);
+        Loaded { row, events, state }
+    });
+    Ok(loaded.collect())
 }
 
 fn read_event(row: &case_event::Model) -> Result<CaseEvent, ServiceError> {
@@ -195,6 +219,17 @@ pub(crate) fn clocks(state: &CaseState, rules: &Snapshot, now: DateTime<Utc>) ->
     }
 }
 
+/// What staff are to be told of the current round.
+pub(crate) fn reminders(state: &CaseState, rules: &Snapshot, now: DateTime<Utc>) -> Plan {
+    let set = rules.clock_sets.get(&state.case_type);
+    match &state.timeline {
+        Some(history) if state.is_open() => {
+            plan(history, &state.told, set, &rules.ladder, &rules.hours, now)
+        }
+        _ => Plan::default(),
+    }
+}
+
 /// The promise to show first: the unmet one due next, else one that stands still.
 pub(crate) fn next_clock(clocks: &[Clock]) -> Option<StoredClock> {
     let unmet = |c: &&Clock| c.met_at.is_none();
@@ -247,6 +282,11 @@ pub(crate) fn project(
     // Whatever came with this is erased in its own time, also where the case had lost its texts.
     row.kept = Class::HELD;
     row.updated_at = now;
+    promise(row, state, rules, now);
+}
+
+/// Brings what depends on the rules to the state: the next promise, and when the ladder looks again.
+fn promise(row: &mut case_file::Model, state: &CaseState, rules: &Snapshot, now: DateTime<Utc>) {
     let next = if state.is_open() {
         next_clock(&clocks(state, rules, now))
     } else {
@@ -254,6 +294,34 @@ pub(crate) fn project(
     };
     row.next_due_at = next.as_ref().filter(|c| !c.paused).map(|c| c.due_at);
     row.next_clock = next.and_then(|c| serde_json::to_string(&c).ok());
+    row.next_step_at = reminders(state, rules, now).wakes_at();
+}
+
+/// The same for a case to which nothing happened: rules changed, or time passed. True when it made a difference.
+pub(crate) async fn renew(
+    tx: &Tx,
+    rules: &Snapshot,
+    loaded: &Loaded,
+    now: DateTime<Utc>,
+) -> Result<bool, ServiceError> {
+    let mut row = loaded.row.clone();
+    promise(&mut row, &loaded.state, rules, now);
+    if row == loaded.row {
+        return Ok(false);
+    }
+    let change = case_file::ActiveModel {
+        next_due_at: Set(row.next_due_at),
+        next_clock: Set(row.next_clock),
+        next_step_at: Set(row.next_step_at),
+        ..Default::default()
+    };
+    let done = case_file::Entity::update_many()
+        .set(change)
+        .filter(case_file::COLUMN.id.eq(row.id))
+        .filter(case_file::COLUMN.seq.eq(row.seq))
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected > 0)
 }
 
 /// The columns that [`project`] may change.
@@ -274,6 +342,7 @@ fn projection(row: &case_file::Model) -> case_file::ActiveModel {
         updated_at: Set(row.updated_at),
         next_due_at: Set(row.next_due_at),
         next_clock: Set(row.next_clock.clone()),
+        next_step_at: Set(row.next_step_at),
         ..Default::default()
     }
 }

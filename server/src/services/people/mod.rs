@@ -18,7 +18,7 @@ use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Stored;
 use crate::db::entity::{person, session as session_row};
-use crate::services::{audit, throttle};
+use crate::services::{audit, reminders, throttle};
 use crate::vault;
 use app::api::ports;
 use app::api::{ApiError, ApiResult};
@@ -195,6 +195,10 @@ impl ports::People for People {
         ];
         let staff = signed_in(actor)?;
         let now = self.core.clock.now();
+        let unread = match staff.may(Right::ReadCases) {
+            true => reminders::unread(self.core.db.read(), staff.id).await,
+            false => Ok(0),
+        };
         let local = now.with_timezone(&self.core.config.time_zone);
         Ok(Me {
             id: staff.id,
@@ -205,6 +209,7 @@ impl ports::People for People {
                 .filter(|right| staff.may(*right))
                 .collect(),
             demo: self.core.config.demo,
+            unread: unread.map_err(ServiceError::from)?,
             now,
             utc_offset_seconds: local.offset().fix().local_minus_utc(),
         })

@@ -19,6 +19,7 @@ pub(super) const fn key_of(document: Document) -> &'static str {
         Document::Retention => key::RETENTION,
         Document::Language => key::LANGUAGE,
         Document::Replies => key::REPLIES,
+        Document::Escalation => key::ESCALATION,
     }
 }
 
@@ -38,6 +39,7 @@ pub(super) fn in_force(rules: &Snapshot, document: Document) -> Draft {
         Document::Retention => Draft::Retention(rules.retention),
         Document::Language => Draft::Language(rules.language.clone()),
         Document::Replies => Draft::Replies(rules.replies.clone()),
+        Document::Escalation => Draft::Escalation(rules.ladder.clone()),
     }
 }
 
@@ -54,6 +56,7 @@ pub(super) fn read(document: Document, value: &str) -> Result<Draft, serde_json:
         Document::Retention => Draft::Retention(serde_json::from_str(value)?),
         Document::Language => Draft::Language(serde_json::from_str(value)?),
         Document::Replies => Draft::Replies(serde_json::from_str(value)?),
+        Document::Escalation => Draft::Escalation(serde_json::from_str(value)?),
     })
 }
 
@@ -76,5 +79,6 @@ pub(super) async fn put(
         Draft::Retention(value) => publish(tx, key, version, value, by).await,
         Draft::Language(value) => publish(tx, key, version, value, by).await,
         Draft::Replies(value) => publish(tx, key, version, value, by).await,
+        Draft::Escalation(value) => publish(tx, key, version, value, by).await,
     }
 }

@@ -9,8 +9,8 @@ mod tried;
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{config, person};
 use crate::rules::Snapshot;
-use crate::services::audit;
 use crate::services::taxonomy::{is_taken, may_edit, refresh};
+use crate::services::{audit, escalation};
 use app::api::ports;
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
@@ -110,6 +110,7 @@ impl Rulebook {
         let names = names::read(self.core.db.read(), &rules, document).await?;
         checked(&draft, &names)?;
         let (actor, key) = (actor.clone(), key_of(document));
+        let now = self.core.clock.now();
         let outcome = self
             .core
             .db
@@ -138,6 +139,7 @@ impl Rulebook {
                 };
                 let object = format!("rules:{document}");
                 audit::record(tx, &actor, action, &object, details).await?;
+                escalation::follow(tx, document, seen + 1, now).await?;
                 Ok(())
             })
             .await;

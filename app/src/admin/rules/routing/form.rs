@@ -1,5 +1,6 @@
 //! The form of one routing rule: what it asks for, and where it sends a case.
 
+use super::super::checks::{checks, group};
 use super::super::typed_words;
 use super::{Book, change, rules};
 use crate::desk::context::{Desk, desk};
@@ -108,51 +109,6 @@ pub fn RuleForm(book: Book, open: RwSignal<Option<usize>>) -> impl IntoView {
             </form>
         </Dialog>
     }
-}
-
-fn group(title: &'static str, boxes: impl IntoView + 'static) -> impl IntoView {
-    view! {
-        <fieldset>
-            <legend class="pb-1 text-muted">{title}</legend>
-            <div class="scrolls flex max-h-36 flex-wrap gap-x-4 gap-y-1">{boxes}</div>
-        </fieldset>
-    }
-}
-
-/// A box for each choice; those ticked make up one of the rule's lists.
-fn checks<T: Copy + PartialEq + Send + Sync + 'static>(
-    choices: Vec<(T, String)>,
-    rule: RwSignal<RoutingRule>,
-    list: fn(&mut RoutingRule) -> &mut Vec<T>,
-) -> AnyView {
-    choices
-        .into_iter()
-        .map(|(value, label)| {
-            let ticked = move || list(&mut rule.get()).contains(&value);
-            let change = move |event| {
-                let on = event_target_checked(&event);
-                rule.update(|rule| {
-                    let list = list(rule);
-                    list.retain(|other| *other != value);
-                    if on {
-                        list.push(value);
-                    }
-                });
-            };
-            view! {
-                <label class="flex cursor-pointer items-center gap-1.5">
-                    <input
-                        type="checkbox"
-                        class="checkbox checkbox-sm"
-                        prop:checked=ticked
-                        on:change=change
-                    />
-                    {label}
-                </label>
-            }
-        })
-        .collect_view()
-        .into_any()
 }
 
 /// Department and person.
