@@ -22,6 +22,8 @@ pub struct About {
     pub stage: Option<Label>,
     /// How far it is.
     pub step: Step,
+    /// The case's priority at that time.
+    pub priority: Priority,
     /// When it was due at that time.
     pub due_at: Option<DateTime<Utc>>,
 }
@@ -38,6 +40,9 @@ impl About {
             }
         };
         match self.step {
+            Step::AtOnce if self.priority == Priority::Urgent => {
+                words::URGENT.get(locale).to_owned()
+            }
             Step::AtOnce => words::AT_ONCE.get(locale).to_owned(),
             Step::Share(100..) => words::BREACHED.fill(locale, &[("what", &what)]),
             Step::Share(n) => words::USED.fill(locale, &[("what", &what), ("n", &n)]),
@@ -149,6 +154,7 @@ mod tests {
             kind,
             stage: None,
             step,
+            priority: Priority::Urgent,
             due_at: None,
         };
         let first = Some(ClockKind::FirstFeedback);
@@ -186,6 +192,7 @@ mod tests {
             kind: Some(ClockKind::Stage),
             stage: Some(Label::new("检测", "Inspection")),
             step: Step::BREACH,
+            priority: Priority::Normal,
             due_at: None,
         };
         let told = about.told(&[

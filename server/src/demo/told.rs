@@ -41,8 +41,13 @@ impl Tale<'_> {
                 self.keep(reminder, to);
             }
             let events = told.into_iter().map(|(to, reminder)| {
-                let (clock, step) = (reminder.clock, reminder.step);
-                (Side::System, Event::Reminded { clock, step, to })
+                let event = Event::Reminded {
+                    clock: reminder.clock,
+                    step: reminder.step,
+                    priority: reminder.priority,
+                    to,
+                };
+                (Side::System, event)
             });
             self.append(events.collect());
         }
@@ -74,7 +79,7 @@ impl Tale<'_> {
             self.rules,
             &self.row.case_type,
             clock,
-            reminder.step,
+            (reminder.step, reminder.priority),
             reminder.due_at,
         );
         let Ok(text) = serde_json::to_string(&about) else {

@@ -355,6 +355,7 @@ async fn remove(core: &Core, form_token: &str) -> Result<(), ServiceError> {
                 "response",
                 "invitation",
                 "notice",
+                "reminder",
                 "message",
                 "proposal",
                 "access_link",

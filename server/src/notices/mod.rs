@@ -10,7 +10,7 @@ mod staff;
 mod wire;
 
 pub use letters::{Frame, Letter, compose};
-pub use outbox::{Channel, NewNotice, Queued, cancel, queue};
+pub use outbox::{Channel, NewNotice, Queued, cancel, queue, queue_duty};
 pub use send::{Attempt, Outcome, Sender};
 pub use staff::for_staff;
 pub(crate) use wire::check;

@@ -14,8 +14,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::actor::{Actor, Right, Staff};
 use shared::id::{CaseId, PersonId, ReminderId};
@@ -29,13 +28,16 @@ pub struct Service(pub Core);
 
 /// How many a person has not read, up to the cap.
 pub(crate) async fn unread(db: &impl ConnectionTrait, person: PersonId) -> Result<u32, DbErr> {
-    let found = Entity::find()
+    let found: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::Id)
         .filter(COLUMN.person_id.eq(person.0))
         .filter(COLUMN.read_at.is_null())
         .limit(u64::from(UNREAD_CAP))
-        .count(db)
+        .into_tuple()
+        .all(db)
         .await?;
-    Ok(u32::try_from(found).unwrap_or(UNREAD_CAP))
+    Ok(u32::try_from(found.len()).unwrap_or(UNREAD_CAP))
 }
 
 /// Tells the open pages of these people that their reminders changed.

@@ -22,6 +22,7 @@ const EXTRAS: &[&str] = &[
     "case_kept",
     "case_open_department",
     "case_open_due",
+    "case_open_id",
     "case_open_late",
     "case_open_owner",
     "case_open_owners",

@@ -226,6 +226,8 @@ pub enum Event {
         clock: Option<ClockRef>,
         /// How far it was.
         step: Step,
+        /// The case's priority then.
+        priority: Priority,
         /// Who was told, and as what; empty when nobody was there.
         to: Vec<(Recipient, PersonId)>,
     },

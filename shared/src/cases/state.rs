@@ -60,7 +60,7 @@ pub struct CaseState {
     pub closed: Option<(DateTime<Utc>, ClosedBy)>,
     /// What the clocks read: this round's timeline; `None` before the first event.
     pub timeline: Option<History>,
-    /// What staff were told of this round, the highest step of each clock.
+    /// What staff were told of this round.
     pub told: Vec<Told>,
 }
 
@@ -183,14 +183,16 @@ impl CaseState {
             Event::SurveyScheduled { .. }
             | Event::SurveyNotSent { .. }
             | Event::SurveyAnswered { .. } => {}
-            Event::Reminded { clock, step, .. } => {
-                self.told
-                    .retain(|told| told.clock != *clock || told.step > *step);
-                if !self.told.iter().any(|told| told.clock == *clock) {
-                    let (clock, step) = (clock.clone(), *step);
-                    self.told.push(Told { clock, step });
-                }
-            }
+            Event::Reminded {
+                clock,
+                step,
+                priority,
+                ..
+            } => self.told.push(Told {
+                clock: clock.clone(),
+                step: *step,
+                priority: *priority,
+            }),
         }
         if let (
             Side::Staff(_),

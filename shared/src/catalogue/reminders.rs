@@ -1,4 +1,4 @@
-//! Words of escalation: its rules, what people are told, the centre in which they find it, and the chase list.
+//! Words of escalation: its rules, what people are told, and the centre in which they find it.
 
 crate::words! {
     OWNER: "负责人", "owner";
@@ -7,7 +7,8 @@ crate::words! {
     COMMA: "、", ", ";
     NAMED: "{name}（{part}）", "{name} ({part})";
     OF_STAGE: "{what}“{stage}”", "{what} “{stage}”";
-    AT_ONCE: "紧急工单，请马上安排", "Urgent case: see to it now";
+    URGENT: "紧急工单，请马上安排", "Urgent case: see to it now";
+    AT_ONCE: "新工单，请安排", "New case: see to it";
     USED: "{what}的时间已用去 {n}%", "{n}% of the time for {what} has run";
     BREACHED: "{what}已超时", "Late: {what}";
     STILL_LATE: "{what}超时已有 {length}", "Late by {length}: {what}";
@@ -22,7 +23,7 @@ crate::words! {
     MAIL_WHY: "按“提醒与升级”规则发给{part}。", "Sent to the {part} by the rules for reminders.";
 
     NAV_RULES: "提醒与升级", "Reminders";
-    HELP_RULES: "承诺的时间快到、已超时、超时后仍未完成时提醒谁。每一步只提醒一次；等待顾客时不计时。收到提醒的人在“提醒”里看到，也可以同时发邮件。没有负责人时提醒主管，没有主管时提醒经理。", "Who is told when a promise comes near its due time, is broken, and stays broken. Each step tells once; waiting for the customer does not count. Everybody told finds it under “Reminders”, and gets a mail where that is ticked. Where there is no owner the head is told, where there is no head the manager.";
+    HELP_RULES: "承诺的时间快到、已超时、超时后仍未完成时提醒谁。每一步只提醒一次；等待顾客时，可暂停的承诺不计时。发布之前已经过去的，不再提醒。收到提醒的人在“提醒”里看到，也可以同时发邮件。没有负责人时提醒主管，没有主管时提醒经理。", "Who is told when a promise comes near its due time, is broken, and stays broken. Each step tells once; promises that pause while waiting for the customer do so here too. What was past before publishing is told to nobody. Everybody told finds it under “Reminders”, and gets a mail where that is ticked. Where there is no owner the head is told, where there is no head the manager.";
     STEP_AT_ONCE: "工单一到就提醒", "As soon as there is a case";
     STEP_SHARE: "时间用去 {n}% 时", "When {n}% of the time has run";
     STEP_BREACH: "超时的时候", "When it is late";

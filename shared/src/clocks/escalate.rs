@@ -1,8 +1,9 @@
 //! Which reminders of a round are due and when the next one will be: clocks, ladder and what was told, nothing else.
 //!
-//! Rules: a clock goes up the ladder and never down, so a due time that moves tells nothing twice. Steps that were
-//! missed together (an outage, an import) are told once, as the highest of them, to everybody they name. Waiting for the
-//! customer holds back what has not been reached; what is met or cancelled is told no more.
+//! Rules: a clock goes up the ladder and never down, so a due time that moves tells nothing twice; only steps that are for
+//! another priority count anew. Steps that were missed together (an outage, an import) are told once, as the highest of
+//! them, to everybody they name. Waiting for the customer holds back what has not been reached; what is met or cancelled
+//! is told no more, and nobody is told of what was past when the ladder came into force.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -21,10 +22,12 @@ pub struct Reminder {
     pub at: DateTime<Utc>,
     /// About which clock; `None` for the case itself.
     pub clock: Option<ClockRef>,
-    /// When that clock is due.
+    /// When that clock is due; of a broken one, when it was.
     pub due_at: Option<DateTime<Utc>>,
     /// The step of the ladder.
     pub step: Step,
+    /// The case's priority.
+    pub priority: Priority,
     /// Who is told, the nearest to the case first.
     pub to: Vec<Recipient>,
     /// Those of them who get a mail too.
@@ -88,7 +91,8 @@ pub fn plan(
             let at = moment(&counted, step, hours);
             (at <= now || !counted.waits).then_some(at)
         };
-        view.add(&mut plan, Some(which), Some(clock.due_at), moment);
+        let due_at = clock.breached_at.unwrap_or(clock.due_at);
+        view.add(&mut plan, Some(which), Some(due_at), moment);
     }
     plan
 }
@@ -110,11 +114,14 @@ impl View<'_> {
         moment: impl Fn(Step) -> Option<DateTime<Utc>>,
     ) {
         let kind: Option<ClockKind> = clock.as_ref().map(|clock| clock.kind);
-        let same = self.told.iter().filter(|told| told.clock == clock);
-        let told = same.map(|told| told.step).max();
+        // Told with the step itself, or passed over by a later one.
+        let is_told = |rung: &&Rung| {
+            let mut told = self.told.iter().filter(|told| told.clock == clock);
+            told.any(|told| told.step >= rung.step && rung.covers(kind, told.priority))
+        };
         let rungs = self.ladder.rungs.iter();
         let mut ahead: Vec<(Step, DateTime<Utc>, &Rung)> = rungs
-            .filter(|rung| Some(rung.step) > told && rung.covers(kind, self.priority))
+            .filter(|rung| rung.covers(kind, self.priority) && !is_told(rung))
             .filter_map(|rung| Some((rung.step, moment(rung.step)?, rung)))
             .collect();
         let reminder = |at, step, rungs: &[&Rung]| {
@@ -130,16 +137,19 @@ impl View<'_> {
                 clock: clock.clone(),
                 due_at,
                 step,
+                priority: self.priority,
                 to: named(false),
                 mail: named(true),
             }
         };
-        let reached: Vec<_> = ahead.extract_if(.., |(_, at, _)| *at <= self.now).collect();
-        let top = reached.iter().max_by_key(|(step, ..)| *step);
-        if let Some((step, at, _)) = top {
+        let mut reached: Vec<_> = ahead.extract_if(.., |(_, at, _)| *at <= self.now).collect();
+        if let Some(top) = reached.iter().map(|(step, ..)| *step).max() {
+            ahead.retain(|(later, ..)| *later > top);
+        }
+        reached.retain(|(_, at, _)| self.ladder.since.is_none_or(|since| *at >= since));
+        if let Some((step, at, _)) = reached.iter().max_by_key(|(step, ..)| *step) {
             let rungs: Vec<&Rung> = reached.iter().map(|(.., rung)| *rung).collect();
             plan.due.push(reminder(*at, *step, &rungs));
-            ahead.retain(|(later, ..)| later > step);
         }
         let Some((step, at, _)) = ahead.iter().min_by_key(|(step, at, _)| (*at, *step)) else {
             return;

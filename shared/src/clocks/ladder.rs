@@ -73,6 +73,9 @@ pub struct Rung {
 pub struct Ladder {
     /// Its steps; several may name the same moment.
     pub rungs: Vec<Rung>,
+    /// In force since then: what lay in the past by that time is told to nobody. Set when it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<DateTime<Utc>>,
 }
 
 impl Default for Ladder {
@@ -89,6 +92,7 @@ impl Default for Ladder {
         let quiet = [ClockKind::Acknowledge, ClockKind::CustomerUpdate];
         let kinds = ClockKind::ALL.into_iter();
         Ladder {
+            since: None,
             rungs: vec![
                 Rung {
                     priorities: vec![Priority::Urgent],
@@ -131,11 +135,13 @@ pub struct ClockRef {
     pub started_at: DateTime<Utc>,
 }
 
-/// The highest step that was told of a clock in this round; `None` for the case itself.
+/// What was told in this round.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Told {
-    /// Which clock.
+    /// Of which clock; `None` for the case itself.
     pub clock: Option<ClockRef>,
-    /// How far.
+    /// How far it was.
     pub step: Step,
+    /// The case's priority then: steps for another one were not told with it.
+    pub priority: Priority,
 }

@@ -1,5 +1,6 @@
 //! The escalation ladder over histories: every step once, moved by pauses, never back, and what an outage leaves.
 
+mod changes;
 mod random;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -33,6 +34,7 @@ fn keep(told: &mut Vec<Told>, due: &[Reminder]) {
     told.extend(due.iter().map(|reminder| Told {
         clock: reminder.clock.clone(),
         step: reminder.step,
+        priority: reminder.priority,
     }));
 }
 
@@ -108,6 +110,7 @@ fn the_next_one_is_known_with_its_moment_and_receivers() {
     let told = [Told {
         clock: Some(clock),
         step: Step::Share(80),
+        priority: Priority::Normal,
     }];
     let next = look(&opened(), &told, &set, at("2026-11-18 20:00"))
         .next
@@ -307,7 +310,7 @@ fn only_the_promises_and_priorities_of_a_step_are_told() {
             ..rung(Step::Share(30), OWNER)
         },
     ];
-    let (ladder, set) = (Ladder { rungs }, resolution(false));
+    let (ladder, set) = (Ladder { rungs, since: None }, resolution(false));
     let plan = plan(
         &opened(),
         &[],

@@ -66,14 +66,14 @@ struct Listener {
 }
 
 impl Listener {
-    /// A case's number; for the bell how many reminders are unread, after its mark.
-    async fn said(&self, change: Changed) -> String {
+    /// A case's number; for the bell how many reminders are unread, after its mark. Nothing when they can't be counted.
+    async fn said(&self, change: Changed) -> Option<String> {
         if change.number != BELL {
-            return change.number;
+            return Some(change.number);
         }
         let actor = Actor::Staff(self.staff.clone());
         let unread = self.state.ports.reminders.unread(&actor).await;
-        unread.map_or(String::new(), |n| format!("{BELL}{n}"))
+        unread.ok().map(|n| format!("{BELL}{n}"))
     }
 
     /// The next case that concerns this person; `None` ends the stream.
@@ -84,8 +84,10 @@ impl Listener {
                     Ok(News::Case(change)) => {
                         if change.concerns(&self.staff) {
                             self.look_again().await?;
-                            if change.concerns(&self.staff) {
-                                return Some(self.said(change).await);
+                            if change.concerns(&self.staff)
+                                && let Some(said) = self.said(change).await
+                            {
+                                return Some(said);
                             }
                         }
                     }

@@ -12,7 +12,6 @@ use crate::services::customers::{masked, unsealed};
 use crate::services::escalation;
 use crate::services::tags::tagged;
 use app::api::ApiError;
-use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::actor::{Actor, Right};
 use shared::cases::{
@@ -292,13 +291,13 @@ impl Told<'_> {
             seq: event.seq,
             at: event.at,
             speaker,
-            entry: self.sentence(&event.event, event.at),
+            entry: self.sentence(&event.event),
             text,
             files,
         }
     }
 
-    fn sentence(&self, event: &Event, _at: DateTime<Utc>) -> Entry {
+    fn sentence(&self, event: &Event) -> Entry {
         match event {
             Event::Opened { .. } => Entry::Opened,
             Event::Acknowledged => Entry::Acknowledged,
@@ -355,9 +354,14 @@ impl Told<'_> {
                     solved: rating.and_then(|rating| rating.solved),
                 }
             }
-            Event::Reminded { clock, step, to } => {
-                let about =
-                    escalation::about(self.rules, self.case_type, clock.as_ref(), *step, None);
+            Event::Reminded {
+                clock,
+                step,
+                priority,
+                to,
+            } => {
+                let (of, step) = (self.case_type, (*step, *priority));
+                let about = escalation::about(self.rules, of, clock.as_ref(), step, None);
                 let named = |(part, id): &(_, PersonId)| (*part, self.names.person(id.0));
                 let who: Vec<_> = to.iter().map(named).collect();
                 Entry::Reminded {

@@ -8,7 +8,9 @@ use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use shared::cases::{CaseEvent, CaseState, Event, Side};
 use shared::clocks::derive::{Clock, ClockState, derive};
@@ -42,9 +44,10 @@ pub(crate) struct Loaded {
     pub state: CaseState,
 }
 
-/// Loads by id.
+/// Loads by id what is to be changed; whoever else is changing it is waited for.
 pub(crate) async fn load(db: &impl ConnectionTrait, id: CaseId) -> Result<Loaded, ServiceError> {
     let row = case_file::Entity::find_by_id(id.0)
+        .lock_exclusive()
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;

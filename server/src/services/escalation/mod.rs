@@ -24,8 +24,8 @@ use uuid::Uuid;
 
 /// Kind of the periodic job that tells what is due.
 pub const TELL: &str = "escalation.tell";
-/// Cases of one transaction: writers of the site wait no longer than for these.
-const BATCH: u64 = 50;
+/// Cases of one transaction: whoever writes to one of them waits no longer than for these.
+const BATCH: u64 = 20;
 /// A case that can't be told about is looked at again after this long; the others go on.
 const PAUSE: TimeDelta = TimeDelta::minutes(15);
 

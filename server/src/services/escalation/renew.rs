@@ -8,15 +8,17 @@ use crate::db::entity::case_file::{COLUMN, Column, Entity};
 use crate::jobs::{Claimed, NewJob, enqueue};
 use crate::services::cases::store::{renew, with_histories};
 use crate::services::ops::poll_settings;
-use chrono::{DateTime, Utc};
-use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::rulebook::Document;
 use uuid::Uuid;
 
 /// Kind of the job.
 pub const RENEW: &str = "clocks.renew";
 /// Cases of one transaction.
-const BATCH: u64 = 100;
+const BATCH: u64 = 50;
+/// By then every instance has heard of the new rules.
+const HEARD: TimeDelta = TimeDelta::seconds(5);
 
 /// Queues the job when a document changes due times or the ladder.
 pub(crate) async fn follow(
@@ -31,7 +33,8 @@ pub(crate) async fn follow(
     ) {
         return Ok(());
     }
-    let job = NewJob::new(RENEW, &(), now)?.once(format!("{RENEW}:{document}:{version}"));
+    let key = format!("{RENEW}:{document}:{version}");
+    let job = NewJob::new(RENEW, &(), now)?.at(now + HEARD).once(key);
     enqueue(tx, job, now).await?;
     Ok(())
 }
@@ -56,33 +59,42 @@ pub async fn renew_all(core: &Core) -> Result<usize, ServiceError> {
     let mut changed = 0;
     loop {
         let (rules, now) = (core.rules(), core.clock.now());
-        let step = core
-            .db
-            .write(
-                async move |tx| -> Result<Option<(Uuid, usize)>, ServiceError> {
-                    let rows = Entity::find()
-                        .filter(COLUMN.closed_at.is_null())
-                        .filter(COLUMN.id.gt(after))
-                        .order_by_asc(Column::Id)
-                        .limit(BATCH)
-                        .lock_exclusive()
-                        .all(tx)
-                        .await?;
-                    let Some(last) = rows.last().map(|row| row.id) else {
-                        return Ok(None);
-                    };
-                    let mut changed = 0;
-                    for loaded in with_histories(tx, rows).await? {
-                        changed += usize::from(renew(tx, &rules, &loaded, now).await?);
-                    }
-                    Ok(Some((last, changed)))
-                },
-            )
-            .await?;
-        let Some((last, some)) = step else {
+        let ids = open_after(core, after).await?;
+        let Some(last) = ids.last().copied() else {
             return Ok(changed);
         };
-        (after, changed) = (last, changed + some);
+        changed += core
+            .db
+            .write(async move |tx| -> Result<usize, ServiceError> {
+                let rows = Entity::find()
+                    .filter(COLUMN.id.is_in(ids.iter().copied()))
+                    .filter(COLUMN.closed_at.is_null())
+                    .order_by_asc(Column::Id)
+                    .lock_exclusive()
+                    .all(tx)
+                    .await?;
+                let mut changed = 0;
+                for loaded in with_histories(tx, rows).await? {
+                    changed += usize::from(renew(tx, &rules, &loaded, now).await?);
+                }
+                Ok(changed)
+            })
+            .await?;
+        after = last;
         tokio::task::yield_now().await;
     }
+}
+
+/// The next open cases, in the order of their index.
+async fn open_after(core: &Core, after: Uuid) -> Result<Vec<Uuid>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(COLUMN.closed_at.is_null())
+        .filter(COLUMN.id.gt(after))
+        .order_by_asc(Column::Id)
+        .limit(BATCH)
+        .into_tuple()
+        .all(core.db.read())
+        .await
 }

@@ -57,21 +57,22 @@ impl Roster {
         })
     }
 
-    /// Who is told as what, the nearest to the case first and nobody twice.
+    /// Who is told as what and for which of the parts asked for, the nearest to the case first and nobody twice.
     pub(super) fn find(
         &self,
         to: &[Recipient],
         owner: Option<Uuid>,
         department: DepartmentId,
-    ) -> Vec<(Recipient, Recipient, &person::Model)> {
-        let mut found: Vec<(Recipient, Recipient, &person::Model)> = Vec::new();
+    ) -> Vec<(Vec<Recipient>, Recipient, &person::Model)> {
+        let mut found: Vec<(Vec<Recipient>, Recipient, &person::Model)> = Vec::new();
         for wanted in to {
             let mut part = Some(*wanted);
             while let Some(now) = part {
                 let people = self.of(now, owner, department);
                 for person in &people {
-                    if !found.iter().any(|(.., known)| known.id == person.id) {
-                        found.push((*wanted, now, person));
+                    match found.iter_mut().find(|(.., known)| known.id == person.id) {
+                        Some((parts, ..)) => parts.push(*wanted),
+                        None => found.push((vec![*wanted], now, person)),
                     }
                 }
                 part = people.is_empty().then(|| now.above()).flatten();

@@ -4,7 +4,7 @@ use super::roster::Roster;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{person, reminder};
-use crate::notices::{Channel, NewNotice, for_staff, queue};
+use crate::notices::{Channel, NewNotice, for_staff, queue_duty};
 use crate::rules::Snapshot;
 use crate::services::cases::store::{Loaded, append, reminders, renew};
 use crate::services::reminders::ring;
@@ -15,6 +15,7 @@ use shared::clocks::escalate::Reminder;
 use shared::clocks::ladder::{ClockRef, Recipient, Step};
 use shared::id::{CaseId, DepartmentId, PersonId};
 use shared::locale::Label;
+use shared::priority::Priority;
 use shared::reminders::About;
 use uuid::Uuid;
 
@@ -39,7 +40,7 @@ pub(crate) fn about(
     rules: &Snapshot,
     case_type: &str,
     clock: Option<&ClockRef>,
-    step: Step,
+    (step, priority): (Step, Priority),
     due_at: Option<DateTime<Utc>>,
 ) -> About {
     let key = clock.and_then(|clock| clock.stage.as_deref());
@@ -51,6 +52,7 @@ pub(crate) fn about(
         kind: clock.map(|clock| clock.kind),
         stage,
         step,
+        priority,
         due_at,
     }
 }
@@ -63,7 +65,7 @@ pub(crate) fn next(
 ) -> Option<(DateTime<Utc>, Label)> {
     let next = reminders(&loaded.state, rules, now).next?;
     let (of, clock) = (&loaded.row.case_type, next.clock.as_ref());
-    let about = about(rules, of, clock, next.step, next.due_at);
+    let about = about(rules, of, clock, (next.step, next.priority), next.due_at);
     Some((next.at, about.next(&next.to)))
 }
 
@@ -77,7 +79,10 @@ fn key(case: CaseId, round: u32, reminder: &Reminder) -> String {
             clock.started_at.timestamp_micros()
         )
     });
-    format!("{case}/{round}/{clock}/{:?}", reminder.step)
+    format!(
+        "{case}/{round}/{clock}/{:?}/{}",
+        reminder.step, reminder.priority
+    )
 }
 
 impl Teller<'_> {
@@ -100,6 +105,7 @@ impl Teller<'_> {
             let event = Event::Reminded {
                 clock: reminder.clock.clone(),
                 step: reminder.step,
+                priority: reminder.priority,
                 to: to.collect(),
             };
             (Side::System, event)
@@ -126,10 +132,11 @@ impl Teller<'_> {
         let found = self
             .roster
             .find(&reminder.to, loaded.row.owner_id, department);
-        let receiver = |(wanted, part, person)| Receiver {
+        // Somebody in two parts gets what either of them does.
+        let receiver = |(wanted, part, person): (Vec<Recipient>, _, _)| Receiver {
             person,
             part,
-            mail: reminder.mail.contains(&wanted),
+            mail: wanted.iter().any(|part| reminder.mail.contains(part)),
         };
         found.into_iter().map(receiver).collect()
     }
@@ -142,7 +149,7 @@ impl Teller<'_> {
         receivers: &[Receiver<'_>],
     ) -> Result<(), ServiceError> {
         let case = CaseId(loaded.row.id);
-        let (clock, step) = (reminder.clock.as_ref(), reminder.step);
+        let (clock, step) = (reminder.clock.as_ref(), (reminder.step, reminder.priority));
         let about = about(
             self.rules,
             &loaded.row.case_type,
@@ -186,7 +193,7 @@ impl Teller<'_> {
                 case_id: Some(case),
                 due_at: self.now,
             };
-            queue(self.tx, self.core, notice).await?;
+            queue_duty(self.tx, self.core, notice).await?;
         }
         Ok(())
     }

@@ -102,15 +102,18 @@ impl Rulebook {
         &self,
         actor: &Actor,
         seen: u32,
-        draft: Draft,
+        mut draft: Draft,
         from: Option<u32>,
     ) -> Result<(), ServiceError> {
+        let now = self.core.clock.now();
+        if let Draft::Escalation(ladder) = &mut draft {
+            ladder.since = Some(now);
+        }
         let document = draft.document();
         let rules = self.core.rules();
         let names = names::read(self.core.db.read(), &rules, document).await?;
         checked(&draft, &names)?;
         let (actor, key) = (actor.clone(), key_of(document));
-        let now = self.core.clock.now();
         let outcome = self
             .core
             .db

@@ -329,3 +329,39 @@ both!(
         assert_eq!(site.number("SELECT count(*) FROM reminder").await, 0);
     }
 );
+
+both!(
+    what_was_past_before_the_ladder_is_told_to_nobody,
+    async |db: TestDb| {
+        let site = office(&db).await;
+        let case = file(&site, "冰箱不制冷").await;
+        // Nobody looked for five hours: an installation from before the ladder, or one without steps.
+        at(&site.core, 5 * HOUR);
+        let rung = json!({ "step": { "share": 100 }, "to": ["manager"], "mail": true });
+        let draft = json!({ "escalation": { "rungs": [rung] } });
+        assert_eq!(publish(&site, 0, &draft).await.status, 200);
+        assert_eq!(tell(&site, 5 * HOUR).await, 1, "looked at once");
+        assert_eq!(tell(&site, 30 * DAY).await, 0);
+        assert_eq!(told(&site, &case).await, []);
+        let next = file(&site, "冰柜不制冷").await;
+        assert_eq!(told(&site, &next).await, []);
+        tell(&site, 31 * DAY).await;
+        assert_eq!(
+            told(&site, &next).await,
+            [step(json!({ "share": 100 }), &["manager"])]
+        );
+    }
+);
+
+both!(staff_mails_know_no_limit_of_a_day, async |db: TestDb| {
+    let site = office(&db).await;
+    for n in 0..25 {
+        file(&site, &format!("插座起火了，第 {n} 处")).await;
+    }
+    tell(&site, 0).await;
+    let sent =
+        "SELECT count(*) FROM notice WHERE dedupe_key LIKE 'reminder:%' AND state = 'queued'";
+    assert_eq!(site.number(sent).await, 25);
+    let found = mine(&site, Who::Head).await;
+    assert_eq!(found["unread"], 25);
+});

@@ -106,7 +106,7 @@ mod tests {
             rung(Step::BREACH, &owner),
             at_once,
         ];
-        let found: Vec<_> = faults(&Ladder { rungs })
+        let found: Vec<_> = faults(&Ladder { rungs, since: None })
             .into_iter()
             .map(|fault| (fault.place, fault.problem))
             .collect();
@@ -121,6 +121,7 @@ mod tests {
         ];
         assert_eq!(found, wanted);
         let many = Ladder {
+            since: None,
             rungs: (1..=31).map(|n| rung(Step::Share(n), &owner)).collect(),
         };
         assert_eq!(faults(&many)[0].place, Place::Whole);

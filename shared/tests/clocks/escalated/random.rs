@@ -115,7 +115,8 @@ proptest! {
             let known = history.as_of(now);
             let plan = look(&known, &told, &set, now);
             for reminder in &plan.due {
-                let before = told.iter().filter(|told| told.clock == reminder.clock).map(|told| told.step).max();
+                let same = told.iter().filter(|told| told.clock == reminder.clock);
+                let before = same.filter(|told| told.priority == reminder.priority).map(|told| told.step).max();
                 prop_assert!(Some(reminder.step) > before, "{reminder:?} after {before:?}");
                 prop_assert!(reminder.at <= now && !reminder.to.is_empty());
                 prop_assert!(reminder.mail.iter().all(|who| reminder.to.contains(who)));
