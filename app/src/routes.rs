@@ -25,6 +25,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/desk/labels", Right::Label, Admin),
     ("/desk/handbook", Right::ReadCases, Admin),
     ("/desk/handbook/{key}", Right::ReadCases, Admin),
+    ("/desk/chase", Right::HandleCases, Admin),
     ("/desk/reminders", Right::ReadCases, Admin),
     ("/manage", Right::ReadReports, Admin),
     ("/manage/themes", Right::ReadReports, Admin),

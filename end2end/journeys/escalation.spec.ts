@@ -1,6 +1,6 @@
 // Nobody is late without somebody knowing: the owner's bell, the head's, the mail, and the day's list. @js
 import { expect, type Page } from "@playwright/test";
-import { moveClock } from "../desk";
+import { moveClock, write } from "../desk";
 import { test } from "../server";
 import { expectAccessible, expectFits, fileComplaint, openDesk, scriptErrors, staffPage } from "../support";
 
@@ -46,6 +46,38 @@ test("a promise that runs out reaches the owner, then the head @js", async ({ pa
   await agent.getByRole("button", { name: "全部标为已读" }).click();
   await expect(agent.getByRole("link", { name: "提醒，没有未读" })).toBeVisible();
   expect(errors).toEqual([]);
+});
+
+test("the day's list tells the customer how it stands @js", async ({ page, browser, own }) => {
+  test.setTimeout(120_000);
+  const filed = await fileComplaint(page, "客服答应回电，一直没有打来");
+  const agent = await staffPage(browser, "agent", own);
+  await openDesk(agent, `/desk/cases/${filed.number}`);
+  await agent.getByRole("button", { name: "领取", exact: true }).click();
+  await openDesk(agent, "/desk/chase");
+  const row = agent.locator(".list-row", { hasText: filed.number });
+  await expect(row).toContainText("首次反馈");
+  await expect(row).toContainText("今天到期");
+  await expectAccessible(agent);
+  await expectFits(agent);
+
+  // Answered, and not heard of for a week: an update is late, its message is prepared and edited before it goes.
+  await openDesk(agent, `/desk/cases/${filed.number}`);
+  await write(agent, "回复顾客", "write-reply", "您好，我们正在核实。", "发送");
+  await moveClock(agent, "+7 天");
+  await openDesk(agent, "/desk/chase");
+  await expect(row).toContainText("进展同步");
+  await expect(row).toContainText("已超时");
+  await row.getByRole("button", { name: /^同步进展/ }).click();
+  const text = agent.locator("dialog[open] #update-text");
+  await expect(text).toHaveValue(/仍在处理中，目前的进展是“已受理”/);
+  await text.fill(`${await text.inputValue()}抱歉让您久等。`);
+  await expectAccessible(agent);
+  await agent.locator("dialog[open]").getByRole("button", { name: "发送" }).click();
+  await expect(agent.getByText("已发给顾客")).toBeVisible();
+  await expect(row.getByText("进展同步")).toHaveCount(0);
+  await page.goto(filed.link);
+  await expect(page.getByText("抱歉让您久等。")).toBeVisible();
 });
 
 test("an admin adds a step to the ladder @js", async ({ browser, own }) => {

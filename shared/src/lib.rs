@@ -7,6 +7,7 @@ pub mod actor;
 pub mod answering;
 pub mod cases;
 pub mod catalogue;
+pub mod chase;
 pub mod clocks;
 pub mod coded;
 pub mod dashboard;

@@ -1,6 +1,7 @@
 //! The program of managers, admins and auditors, the demo's mailbox, and a person's own account.
 
 mod audit;
+mod chase;
 mod grants;
 mod jobs;
 mod labels;
@@ -17,6 +18,7 @@ mod tree_ask;
 mod tree_state;
 
 pub use audit::AuditPage;
+pub use chase::ChaseListPage;
 pub use jobs::JobsPage;
 pub use labels::LabelsPage;
 pub use language::LanguagePage;

@@ -30,6 +30,7 @@ pub fn AdminApp(
                     <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
                     <Route path=path!("/desk/handbook") view=|| guard(Right::ReadCases, || view! { <manage::HandbookListPage /> }) />
                     <Route path=path!("/desk/handbook/:key") view=|| guard(Right::ReadCases, || view! { <manage::ScenarioRoute /> }) />
+                    <Route path=path!("/desk/chase") view=|| guard(Right::HandleCases, || view! { <super::ChaseListPage /> }) />
                     <Route path=path!("/desk/reminders") view=|| guard(Right::ReadCases, || view! { <super::RemindersPage /> }) />
                     <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
                     <Route path=path!("/manage/themes") view=|| guard(Right::ReadReports, || view! { <manage::ThemesPage /> }) />

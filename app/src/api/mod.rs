@@ -8,6 +8,8 @@ pub mod ports;
 mod call;
 #[cfg(feature = "staff")]
 pub mod cases;
+#[cfg(feature = "staff")]
+pub mod chase;
 pub mod codec;
 #[cfg(feature = "staff")]
 pub mod handbook;

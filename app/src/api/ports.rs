@@ -9,6 +9,7 @@ use shared::actor::Actor;
 use shared::cases::{
     BoardView, CaseAction, CaseChoices, CasePage, CustomerCase, CustomerView, Inbox, InboxQuery,
 };
+use shared::chase::{ChasePage, ChaseQuery};
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
@@ -305,6 +306,13 @@ pub trait Handbook: Send + Sync {
     async fn beside(&self, actor: &Actor, number: &str) -> ApiResult<Beside>;
 }
 
+/// What must be kept today.
+#[async_trait]
+pub trait Chase: Send + Sync {
+    /// A page of open cases that the actor handles with a promise late or due today, the longest due first.
+    async fn list(&self, actor: &Actor, query: ChaseQuery) -> ApiResult<ChasePage>;
+}
+
 /// Reminders of the escalation ladder, everybody's own.
 #[async_trait]
 pub trait Reminders: Send + Sync {
@@ -349,6 +357,8 @@ pub struct Ports {
     pub themes: Arc<dyn Themes>,
     /// Operations.
     pub ops: Arc<dyn Ops>,
+    /// What must be kept today.
+    pub chase: Arc<dyn Chase>,
     /// Reminders.
     pub reminders: Arc<dyn Reminders>,
 }

@@ -13,6 +13,7 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/cases/choices", Right::ReadCases),
     ("/api/cases/act", Right::HandleCases),
     ("/api/cases/reveal", Right::Reveal),
+    ("/api/chase/list", Right::HandleCases),
     ("/api/reminders/list", Right::ReadCases),
     ("/api/reminders/read", Right::ReadCases),
     ("/api/voices/list", Right::ReadCases),

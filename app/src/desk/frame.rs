@@ -42,6 +42,12 @@ const WORK: &[Entry] = &[
         handbook::NAV,
         lu::LuBookOpen,
     ),
+    (
+        "/desk/chase",
+        Right::HandleCases,
+        reminders::CHASE,
+        lu::LuListTodo,
+    ),
     (bell::PATH, Right::ReadCases, reminders::CENTRE, lu::LuBell),
 ];
 const MANAGE: &[Entry] = &[

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod cases;
+pub mod chase;
 pub(crate) mod customers;
 pub mod escalation;
 pub mod figures;
@@ -45,6 +46,7 @@ pub fn ports(core: &Core) -> Ports {
         labels: Arc::new(tags::Service(core.clone())),
         themes: Arc::new(themes::Themes::new(core.clone())),
         ops: Arc::new(ops::Ops::new(core.clone())),
+        chase: Arc::new(chase::Service(core.clone())),
         reminders: Arc::new(reminders::Service(core.clone())),
     }
 }

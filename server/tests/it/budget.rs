@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 37] = [
+const PAGES: [(Who, &str); 38] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/login"),
@@ -28,6 +28,7 @@ const PAGES: [(Who, &str); 37] = [
     (Who::AgentA, "/desk/labels"),
     (Who::AgentA, "/desk/handbook"),
     (Who::AgentA, "/desk/handbook/washer.leak"),
+    (Who::AgentA, "/desk/chase?of=all"),
     (Who::AgentA, "/desk/reminders"),
     (Who::Manager, "/manage"),
     (Who::Manager, "/manage/themes"),

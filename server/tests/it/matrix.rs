@@ -69,8 +69,8 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
     match path {
         "/api/session/locale" => json!({"locale": "zh"}),
         "/api/session/password" => json!({"old": "wrong", "new": "wrong too"}),
-        "/api/cases/inbox" | "/api/voices/list" | "/api/insight/dashboard" => json!({"query": {}}),
-        "/api/themes/list" => json!({"query": {}}),
+        "/api/cases/inbox" | "/api/chase/list" | "/api/voices/list" | "/api/insight/dashboard"
+        | "/api/themes/list" => json!({"query": {}}),
         "/api/themes/one" => json!({"query": {"id": 99}}),
         "/api/themes/phrase" => json!({"query": {"phrase": "冰箱"}}),
         "/api/themes/edit" => {

@@ -63,4 +63,20 @@ crate::words! {
     OUT_OF_SIGHT: "工单已转给别处，您不再可见。", "The case went elsewhere and is out of your sight.";
     CASE_OVER: "已结案", "closed";
     KEYS: "j / k 上下移动，Enter 打开，e 标为已读", "j / k to move, Enter to open, e to mark as read";
+
+    CHASE: "今日跟进", "Today's list";
+    CHASE_HELP: "今天必须兑现的承诺：已超时的，和今天到期的。该同步进展的，按备好的话改一改就能发给顾客。", "What must be kept today: what is late, and what is due today. Where a customer should hear how it stands, a message is prepared for you to edit and send.";
+    CHASE_MINE: "我负责的", "Mine";
+    CHASE_ALL: "全部", "All";
+    CHASE_DUE: "要兑现的承诺", "What to keep";
+    CHASE_LATE: "已超时", "Late";
+    CHASE_TODAY: "今天到期", "Due today";
+    CHASE_EMPTY: "今天没有要跟进的。", "Nothing to chase today.";
+    UPDATE: "您反馈的问题仍在处理中，目前的进展是“{phase}”。有了结果我们会马上告诉您；最迟在 {again} 前，会再次向您说明进展。", "We are still working on what you told us; it now stands at “{phase}”. As soon as there is a result we will tell you, and by {again} at the latest you will hear from us again.";
+    UPDATE_SEND: "同步进展", "Tell the customer";
+    UPDATE_TITLE: "向顾客同步进展（{number}）", "Tell the customer how it stands ({number})";
+    UPDATE_HINT: "已按顾客的语言备好，发送前可以修改。", "Prepared in the customer's language; edit it before sending.";
+    UPDATE_TEXT: "发给顾客的话", "Message to the customer";
+    UPDATE_GO: "发送", "Send";
+    UPDATE_SENT: "已发给顾客", "Sent to the customer";
 }

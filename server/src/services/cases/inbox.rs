@@ -134,10 +134,10 @@ pub(crate) fn bounds(day: NaiveDate, rules: &Snapshot) -> Option<(DateTime<Utc>,
     Some((start(day)?, start(day.succ_opt()?)?))
 }
 
-type Found = (Vec<case_file::Model>, Option<String>);
+pub(crate) type Found = (Vec<case_file::Model>, Option<String>);
 
 /// Open cases, next due first; those whose promise stands still come last. Key: `due|id`, due empty when none.
-async fn open_page(
+pub(crate) async fn open_page(
     db: &impl ConnectionTrait,
     mut select: Select<case_file::Entity>,
     query: &InboxQuery,

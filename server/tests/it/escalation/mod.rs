@@ -1,6 +1,7 @@
 //! S1-16: staff are told of a promise step by step, once, whatever happens to whoever tells; and find it in the app.
 
 mod centre;
+mod chase;
 mod kill;
 
 use crate::harness::{TestDb, TestSite, Who, both, complaint, meddle, text, value};
