@@ -16,7 +16,7 @@ use icondata_lu as lu;
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::actor::Right;
-use shared::catalogue::{Words, desk as words, handbook, rules, themes, ui, wording, reminders};
+use shared::catalogue::{Words, desk as words, handbook, reminders, rules, themes, ui, wording};
 use std::time::Duration;
 
 type Entry = (&'static str, Right, Words, icondata_core::Icon);

@@ -5,7 +5,9 @@ use super::housekeeping::housekeeping;
 use super::{Options, Runner};
 use crate::core::Core;
 use crate::notices::Sender;
-use crate::services::{audit, imports, insight, learning, retention, search, surveys, themes, escalation};
+use crate::services::{
+    audit, escalation, imports, insight, learning, retention, search, surveys, themes,
+};
 use std::sync::Arc;
 use std::time::Duration;
 

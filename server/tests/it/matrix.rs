@@ -69,7 +69,10 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
     match path {
         "/api/session/locale" => json!({"locale": "zh"}),
         "/api/session/password" => json!({"old": "wrong", "new": "wrong too"}),
-        "/api/cases/inbox" | "/api/chase/list" | "/api/voices/list" | "/api/insight/dashboard"
+        "/api/cases/inbox"
+        | "/api/chase/list"
+        | "/api/voices/list"
+        | "/api/insight/dashboard"
         | "/api/themes/list" => json!({"query": {}}),
         "/api/themes/one" => json!({"query": {"id": 99}}),
         "/api/themes/phrase" => json!({"query": {"phrase": "冰箱"}}),
