@@ -25,6 +25,8 @@ pub enum FieldProblem {
     },
     /// Neither a phone number nor an e-mail address.
     NotAContact,
+    /// Not an e-mail address.
+    NotAnAddress,
     /// Not one of the choices.
     NotOffered,
     /// Not a date or time that can be read.
@@ -92,6 +94,7 @@ impl FieldProblem {
                 errors::TOO_LONG.fill(locale, &[("max", max), ("over", over)])
             }
             FieldProblem::NotAContact => errors::NOT_A_CONTACT.get(locale).into(),
+            FieldProblem::NotAnAddress => errors::NOT_AN_ADDRESS.get(locale).into(),
             FieldProblem::NotOffered => errors::NOT_OFFERED.get(locale).into(),
             FieldProblem::NotADate => errors::NOT_A_DATE.get(locale).into(),
             FieldProblem::NotBetween { from, to } => {

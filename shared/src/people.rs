@@ -46,6 +46,8 @@ pub struct PersonRow {
     pub department: Label,
     /// Department's id.
     pub department_id: DepartmentId,
+    /// Where reminders go; empty for nowhere but the app.
+    pub email: String,
     /// Roles.
     pub grants: Vec<Grant>,
     /// May sign in.
@@ -62,15 +64,19 @@ pub enum PersonEdit {
         login: String,
         /// Display name.
         name: String,
+        /// Where reminders go; empty for nowhere but the app.
+        email: String,
         /// Department.
         department: DepartmentId,
         /// Roles.
         grants: Vec<Grant>,
     },
-    /// New roles.
-    Grant {
+    /// Another address or other roles.
+    Change {
         /// Who.
         id: PersonId,
+        /// Where reminders go; empty for nowhere but the app.
+        email: String,
         /// Roles.
         grants: Vec<Grant>,
     },

@@ -20,7 +20,7 @@ use shared::people::{PersonEdit, PersonRow};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     Add,
-    Roles(PersonId, String),
+    Change(PersonId, String),
     Deactivate(PersonId, String),
     Reset(PersonId, String),
 }
@@ -32,6 +32,7 @@ pub(super) struct State {
     pub(super) sought: RwSignal<String>,
     pub(super) asked: RwSignal<Option<Asked>>,
     pub(super) grants: RwSignal<Vec<Grant>>,
+    pub(super) email: RwSignal<String>,
     pub(super) error: RwSignal<Option<ApiError>>,
     pub(super) busy: RwSignal<bool>,
     pub(super) secret: RwSignal<Option<(String, String)>>,
@@ -106,6 +107,7 @@ fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl 
         sought: RwSignal::new(String::new()),
         asked: RwSignal::new(None),
         grants: RwSignal::new(Vec::new()),
+        email: RwSignal::new(String::new()),
         error: RwSignal::new(None),
         busy: RwSignal::new(false),
         secret: RwSignal::new(None),
@@ -140,6 +142,7 @@ fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl 
                 class="btn btn-sm btn-primary"
                 on:click=move |_| {
                     state.grants.set(Vec::new());
+                    state.email.set(String::new());
                     state.error.set(None);
                     state.asked.set(Some(Asked::Add));
                 }
@@ -223,9 +226,10 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
         })
         .collect_view();
     let (id, name, grants) = (row.id, row.name.clone(), row.grants.clone());
+    let email = row.email.clone();
     let of = |what| format!("{} · {}", desk.say(what), row.name);
     let (edit_label, reset_label, switch_label) = (
-        of(words::EDIT_ROLES),
+        of(words::PEOPLE_CHANGE),
         of(words::PASSWORD_RESET),
         of(if row.active {
             words::DEACTIVATE
@@ -274,11 +278,12 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                     aria-label=edit_label
                     on:click=move |_| {
                         state.grants.set(grants.clone());
+                        state.email.set(email.clone());
                         state.error.set(None);
-                        state.asked.set(Some(Asked::Roles(id, name.clone())));
+                        state.asked.set(Some(Asked::Change(id, name.clone())));
                     }
                 >
-                    {desk.say(words::EDIT_ROLES)}
+                    {desk.say(words::PEOPLE_CHANGE)}
                 </button>
                 {(!own)
                     .then(|| {

@@ -31,7 +31,7 @@ pub(super) fn Ask(state: State) -> impl IntoView {
         }
     });
     let title = Signal::derive(move || match state.asked.get() {
-        Some(Asked::Roles(_, name)) => format!("{} · {name}", desk.say(words::EDIT_ROLES)),
+        Some(Asked::Change(_, name)) => format!("{} · {name}", desk.say(words::PEOPLE_CHANGE)),
         Some(Asked::Deactivate(_, name)) => desk.fill(words::PEOPLE_OFF_ASK, &[("name", &name)]),
         Some(Asked::Reset(_, name)) => desk.fill(words::PASSWORD_RESET_ASK, &[("name", &name)]),
         _ => desk.say(words::PEOPLE_ADD).to_owned(),
@@ -47,6 +47,7 @@ pub(super) fn Ask(state: State) -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let grants = state.grants.get_untracked();
+        let email = state.email.get_untracked();
         match state.asked.get_untracked() {
             Some(Asked::Add) => {
                 let chosen = department.get_untracked().parse().ok();
@@ -55,13 +56,16 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                     let edit = PersonEdit::Add {
                         login: login.get_untracked(),
                         name: name.get_untracked(),
+                        email,
                         department,
                         grants,
                     };
                     state.apply(desk, edit);
                 }
             }
-            Some(Asked::Roles(id, _)) => state.apply(desk, PersonEdit::Grant { id, grants }),
+            Some(Asked::Change(id, _)) => {
+                state.apply(desk, PersonEdit::Change { id, email, grants })
+            }
             Some(Asked::Deactivate(id, _)) => state.apply(desk, PersonEdit::Deactivate { id }),
             Some(Asked::Reset(id, _)) => state.apply(desk, PersonEdit::Reset { id }),
             None => {}
@@ -107,7 +111,26 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                 </Show>
                 <Show
                     when=move || ending().is_some()
-                    fallback=move || view! { <Grants grants=state.grants departments=departments /> }
+                    fallback=move || {
+                        view! {
+                            <Field id="person-email" label=desk.say(words::PEOPLE_EMAIL)>
+                                <input
+                                    id="person-email"
+                                    class="input w-full"
+                                    type="email"
+                                    maxlength="254"
+                                    autocomplete="off"
+                                    aria-describedby="person-email-hint"
+                                    prop:value=move || state.email.get()
+                                    on:input=move |event| state.email.set(event_target_value(&event))
+                                />
+                                <p id="person-email-hint" class="text-muted text-sm">
+                                    {desk.say(words::PEOPLE_EMAIL_HINT)}
+                                </p>
+                            </Field>
+                            <Grants grants=state.grants departments=departments />
+                        }
+                    }
                 >
                     <p>{hint}</p>
                 </Show>

@@ -99,6 +99,7 @@ both!(s17_people_and_their_sessions, async |db: TestDb| {
     let new = PersonEdit::Add {
         login: "li".into(),
         name: "李".into(),
+        email: String::new(),
         department: home,
         grants: vec![Grant {
             role: Role::Agent,
@@ -115,7 +116,14 @@ both!(s17_people_and_their_sessions, async |db: TestDb| {
         department: Some(home),
     }];
     for (action, edit) in [
-        ("person.grant", PersonEdit::Grant { id, grants }),
+        (
+            "person.grant",
+            PersonEdit::Change {
+                id,
+                email: String::new(),
+                grants,
+            },
+        ),
         ("person.deactivate", PersonEdit::Deactivate { id }),
         ("person.activate", PersonEdit::Activate { id }),
         ("password.reset", PersonEdit::Reset { id }),

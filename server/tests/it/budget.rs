@@ -9,7 +9,7 @@ use shared::locale::Locale;
 
 const MOST: u64 = 12;
 
-const PAGES: [(Who, &str); 38] = [
+const PAGES: [(Who, &str); 42] = [
     (Who::Anonymous, "/"),
     (Who::Anonymous, "/track"),
     (Who::Anonymous, "/login"),

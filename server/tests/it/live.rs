@@ -8,6 +8,7 @@ use server::live::Live;
 use server::services::cases;
 use shared::actor::Actor;
 use shared::cases::{CaseAction, CasePage};
+use shared::reminders::BELL;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
@@ -29,7 +30,13 @@ impl Stream {
         let answer = site.router.clone().oneshot(ask.build()).await;
         let answer = answer.unwrap_or_else(|never| match never {});
         assert_eq!(answer.status(), 200);
-        Self(answer.into_body())
+        let mut stream = Self(answer.into_body());
+        let first = stream.next().await.unwrap_or_default();
+        assert!(
+            first.starts_with(BELL),
+            "the bell's count comes first: {first}"
+        );
+        stream
     }
 
     /// The next number that is told; `None` when the stream ended.

@@ -44,7 +44,9 @@ crate::words! {
     INACTIVE: "已停用", "Deactivated";
     DEACTIVATE: "停用", "Deactivate";
     ACTIVATE: "启用", "Activate";
-    EDIT_ROLES: "修改角色", "Change roles";
+    PEOPLE_CHANGE: "修改", "Edit";
+    PEOPLE_EMAIL: "邮箱", "E-mail";
+    PEOPLE_EMAIL_HINT: "到期提醒发到这里；留空则只在系统内提醒。", "Reminders go here; leave it empty for reminders in the app alone.";
     PASSWORD_RESET: "重置密码", "Reset password";
     PASSWORD_RESET_ASK: "重置“{name}”的密码？", "Reset the password of “{name}”?";
     PASSWORD_RESET_HINT: "立即退出登录，旧密码作废。新的一次性密码只显示一次，请交给本人。", "They are signed out at once and the old password is void. The new one-time password is shown once: hand it over.";
@@ -105,7 +107,7 @@ crate::words! {
     DEED_PERSON_ACTIVATE: "启用账号", "Account activated";
     DEED_PERSON_ADD: "新增人员", "Person added";
     DEED_PERSON_DEACTIVATE: "停用账号", "Account deactivated";
-    DEED_PERSON_GRANT: "修改角色", "Roles changed";
+    DEED_PERSON_GRANT: "修改人员", "Person edited";
     DEED_RULES_PUBLISH: "发布规则", "Rules published";
     DEED_RULES_ROLLBACK: "回退规则", "Rules rolled back";
     DEED_RULES_TRY: "试用规则", "Rules tried";

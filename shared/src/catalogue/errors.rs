@@ -5,6 +5,7 @@ crate::words! {
     TOO_SHORT: "请至少写 {min} 个字", "Please write at least {min} {min|character|characters}";
     TOO_LONG: "最多 {max} 个字，请删去 {over} 个字", "At most {max} characters: please remove {over}";
     NOT_A_CONTACT: "请填写手机号（如 13800001234）或邮箱（如 name@example.com）", "Please give a phone number (13800001234) or an e-mail address (name@example.com)";
+    NOT_AN_ADDRESS: "邮箱地址请写成 name@example.com 的样子，或者留空", "Write the e-mail address like name@example.com, or leave it empty";
     NOT_OFFERED: "请从列出的选项中选择", "Please choose one of the options";
     NOT_A_DATE: "请按 2026-11-21 14:30 的格式填写时间", "Please give the time as 2026-11-21 14:30";
     NOT_BETWEEN: "请选择 {from} 至 {to} 之间的日期", "Please choose a day from {from} to {to}";

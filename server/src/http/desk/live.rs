@@ -1,7 +1,8 @@
 //! Live updates as server-sent events: the number of each case that changed and that this person may see, and how many
 //! reminders they have not read.
 //!
-//! Rule: nothing is told on rights older than a second. A stream ends at once when its session ends on this instance,
+//! Rule: what rang while nobody listened is made up for: a stream begins with the count of the bell, and says it again
+//! after a gap. Nothing is told on rights older than a second. A stream ends at once when its session ends on this instance,
 //! and within [`RECHECK`] when it ended on another.
 
 use crate::live::{Changed, News};
@@ -47,6 +48,7 @@ pub async fn stream(State(state): State<AppState>, request: Request, stop: Stop)
         staff,
         recheck,
         stop,
+        bell_owed: true,
     };
     let events = futures::stream::unfold(listener, |mut listener| async move {
         let number = listener.next().await?;
@@ -63,14 +65,22 @@ struct Listener {
     staff: Staff,
     recheck: Interval,
     stop: Stop,
+    /// Whether reminders may have come that this stream has not told of.
+    bell_owed: bool,
 }
 
 impl Listener {
-    /// A case's number; for the bell how many reminders are unread, after its mark. Nothing when they can't be counted.
+    /// A case's number, or the bell.
     async fn said(&self, change: Changed) -> Option<String> {
-        if change.number != BELL {
-            return Some(change.number);
+        if change.number == BELL {
+            self.bell().await
+        } else {
+            Some(change.number)
         }
+    }
+
+    /// How many reminders are unread, after the bell's mark. Nothing when they can't be counted.
+    async fn bell(&self) -> Option<String> {
         let actor = Actor::Staff(self.staff.clone());
         let unread = self.state.ports.reminders.unread(&actor).await;
         unread.ok().map(|n| format!("{BELL}{n}"))
@@ -78,6 +88,11 @@ impl Listener {
 
     /// The next case that concerns this person; `None` ends the stream.
     async fn next(&mut self) -> Option<String> {
+        if std::mem::take(&mut self.bell_owed)
+            && let Some(count) = self.bell().await
+        {
+            return Some(count);
+        }
         loop {
             tokio::select! {
                 news = self.news.recv() => match news {
@@ -94,6 +109,7 @@ impl Listener {
                     Ok(News::People) => self.look_again().await?,
                     Err(RecvError::Lagged(_)) => {
                         self.look_again().await?;
+                        self.bell_owed = true;
                         return Some(ANY_CASE.into());
                     }
                     Err(RecvError::Closed) => return None,

@@ -24,7 +24,7 @@ pub async fn create_admin(core: &Core, login: &str, name: &str) -> Result<String
         department: None,
     };
     let nowhere = DepartmentId(Uuid::nil());
-    let new = NewPerson::check(login, name, nowhere, vec![role])?;
+    let new = NewPerson::check(login, name, "", nowhere, vec![role])?;
     let (zh, en) = (
         core.config.organisation_zh.clone(),
         core.config.organisation_en.clone(),
@@ -52,6 +52,7 @@ pub async fn create_admin(core: &Core, login: &str, name: &str) -> Result<String
             let new = NewPerson {
                 login: new.login.clone(),
                 name: new.name.clone(),
+                email: new.email.clone(),
                 department,
                 grants: new.grants.clone(),
             };

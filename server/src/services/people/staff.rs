@@ -18,6 +18,7 @@ use sea_orm::{
 };
 use serde_json::json;
 use shared::actor::{Actor, Grant, Role};
+use shared::feedback::is_email;
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{DepartmentId, PersonId};
 use shared::locale::Locale;
@@ -48,6 +49,7 @@ impl People {
             name: person.name,
             department: departments.label(DepartmentId(person.department_id)),
             department_id: DepartmentId(person.department_id),
+            email: person.email.unwrap_or_default(),
             grants: grants.remove(&person.id).unwrap_or_default(),
             active: person.active,
         };
@@ -65,18 +67,20 @@ impl People {
             PersonEdit::Add {
                 login,
                 name,
+                email,
                 department,
                 grants,
             } => {
-                let new = NewPerson::check(&login, &name, department, grants)?;
+                let new = NewPerson::check(&login, &name, &email, department, grants)?;
                 let password = one_time();
                 let hash = self.passwords.hash(&password).await?;
                 db.write(async move |tx| add(tx, &actor, &new, &hash).await)
                     .await?;
                 Ok(Some(password))
             }
-            PersonEdit::Grant { id, grants } => {
-                db.write(async move |tx| regrant(tx, &actor, id, &grants).await)
+            PersonEdit::Change { id, email, grants } => {
+                let email = check_email(&email).map_err(|problem| invalid("email", problem))?;
+                db.write(async move |tx| change(tx, &actor, id, email.clone(), &grants).await)
                     .await?;
                 Ok(None)
             }
@@ -115,6 +119,7 @@ pub(super) fn one_time() -> String {
 pub(super) struct NewPerson {
     pub(super) login: String,
     pub(super) name: String,
+    pub(super) email: Option<String>,
     pub(super) department: DepartmentId,
     pub(super) grants: Vec<Grant>,
 }
@@ -123,21 +128,27 @@ impl NewPerson {
     pub(super) fn check(
         login: &str,
         name: &str,
+        email: &str,
         department: DepartmentId,
         grants: Vec<Grant>,
     ) -> Result<Self, ApiError> {
         let mut errors = FieldErrors::default();
         let login = errors.take("login", check_login(login));
         let name = errors.take("name", shared::text::required(name, 1, 40));
+        let email = errors.take("email", check_email(email));
         if grants.is_empty() {
             errors.add("grants", FieldProblem::Required);
         }
-        let whole = login.zip(name).map(|(login, name)| Self {
-            login,
-            name: shared::text::clean_line(&name),
-            department,
-            grants,
-        });
+        let whole = login
+            .zip(name)
+            .zip(email)
+            .map(|((login, name), email)| Self {
+                login,
+                name: shared::text::clean_line(&name),
+                email,
+                department,
+                grants,
+            });
         errors.or(whole).map_err(ApiError::Invalid)
     }
 }
@@ -149,6 +160,14 @@ fn check_login(raw: &str) -> Result<String, FieldProblem> {
         Ok(login)
     } else {
         Err(FieldProblem::NotOffered)
+    }
+}
+
+fn check_email(raw: &str) -> Result<Option<String>, FieldProblem> {
+    match raw.trim() {
+        "" => Ok(None),
+        address if is_email(address) => Ok(Some(address.to_owned())),
+        _ => Err(FieldProblem::NotAnAddress),
     }
 }
 
@@ -174,7 +193,7 @@ pub(super) async fn add(
         id: Set(id),
         login: Set(new.login.clone()),
         name: Set(new.name.clone()),
-        email: Set(None),
+        email: Set(new.email.clone()),
         password_hash: Set(hash.to_owned()),
         department_id: Set(new.department.0),
         locale: Set(Stored(Locale::default())),
@@ -190,10 +209,11 @@ pub(super) async fn add(
     Ok(())
 }
 
-async fn regrant(
+async fn change(
     tx: &Tx,
     actor: &Actor,
     id: PersonId,
+    email: Option<String>,
     grants: &[Grant],
 ) -> Result<(), ServiceError> {
     if grants.is_empty() {
@@ -220,7 +240,16 @@ async fn regrant(
         .exec(tx)
         .await?;
     insert_grants(tx, id.0, &grants).await?;
-    let details = json!({ "before": before, "after": grants });
+    // The trail says that the address is another one, never which.
+    let moved = person.email != email;
+    person::Entity::update(person::ActiveModel {
+        id: Unchanged(id.0),
+        email: Set(email),
+        ..Default::default()
+    })
+    .exec(tx)
+    .await?;
+    let details = json!({ "before": before, "after": grants, "email_changed": moved });
     audit::record(tx, actor, "person.grant", &format!("person:{id}"), details).await?;
     Ok(())
 }

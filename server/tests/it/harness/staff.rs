@@ -85,6 +85,7 @@ impl Staffed {
         let edit = PersonEdit::Add {
             login: login.to_owned(),
             name: login.to_owned(),
+            email: String::new(),
             department,
             grants: vec![Grant {
                 role,

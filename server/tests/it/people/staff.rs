@@ -6,6 +6,7 @@ use app::api::ApiError;
 use app::api::ports::People as _;
 use server::services::people::People;
 use shared::actor::{Actor, Grant, Right, Role, Scope};
+use shared::field_errors::FieldProblem;
 use shared::locale::Locale;
 use shared::people::PersonEdit;
 
@@ -85,8 +86,9 @@ both!(a16_the_last_admin_stays, async |db: TestDb| {
     let staff = staffed(&core).await;
     let home = department(&db, "客服部", None).await;
     let root = staff.admin.staff().expect("staff").id;
-    let agent = |id| PersonEdit::Grant {
+    let agent = |id| PersonEdit::Change {
         id,
+        email: String::new(),
         grants: vec![Grant {
             role: Role::Agent,
             department: Some(home),
@@ -119,7 +121,12 @@ both!(a16_the_last_admin_stays, async |db: TestDb| {
                 department: None,
             }];
             assert_eq!(
-                edit(PersonEdit::Grant { id, grants: admin }).await,
+                edit(PersonEdit::Change {
+                    id,
+                    email: String::new(),
+                    grants: admin
+                })
+                .await,
                 Ok(None)
             );
         }
@@ -139,13 +146,15 @@ both!(a17_only_admins_grant, async |db: TestDb| {
             role: Role::Admin,
             department: None,
         }];
-        let up = PersonEdit::Grant {
+        let up = PersonEdit::Change {
             id,
+            email: String::new(),
             grants: grants.clone(),
         };
         let add = PersonEdit::Add {
             login: "friend".to_owned(),
             name: "friend".to_owned(),
+            email: String::new(),
             department: home,
             grants,
         };
@@ -227,6 +236,7 @@ both!(
         let add = |login: &str, name: &str, department, grants| PersonEdit::Add {
             login: login.to_owned(),
             name: name.to_owned(),
+            email: String::new(),
             department,
             grants,
         };
@@ -236,11 +246,19 @@ both!(
                 department: None,
             }]
         };
+        let with_mail = |email: &str, department| PersonEdit::Add {
+            login: "li".to_owned(),
+            name: "李".to_owned(),
+            email: email.to_owned(),
+            department,
+            grants: agent(),
+        };
         let nowhere = shared::id::DepartmentId(uuid::Uuid::nil());
         for (field, edit) in [
             ("login", add("x", "李", home, agent())),
             ("login", add("a/b", "李", home, agent())),
             ("login", add(" ROOT", "李", home, agent())),
+            ("email", with_mail("li@nowhere", home)),
             ("name", add("li", " ", home, agent())),
             ("grants", add("li", "李", home, vec![])),
             ("department", add("li", "李", nowhere, agent())),
@@ -281,5 +299,47 @@ both!(
             "SELECT count(*) FROM audit WHERE action = 'person.add' AND object = 'person:{id}'"
         );
         assert_eq!(number(&db, &trail).await, 1);
+    }
+);
+
+both!(
+    an_address_for_reminders_is_set_checked_and_taken_back,
+    async |db: TestDb| {
+        let core = db.core();
+        let staff = staffed(&core).await;
+        let home = department(&db, "客服部", None).await;
+        let (id, _) = staff.add("li", Role::Agent, home).await;
+        let change = async |email: &str| {
+            let grants = vec![Grant {
+                role: Role::Agent,
+                department: Some(home),
+            }];
+            let email = email.to_owned();
+            let edit = PersonEdit::Change { id, email, grants };
+            staff.people.edit(&staff.admin, edit).await
+        };
+        let kept = async || {
+            let rows = staff.people.list(&staff.admin).await.expect("listed");
+            let row = rows.into_iter().find(|row| row.id == id);
+            row.expect("in the list").email
+        };
+        assert_eq!(kept().await, "");
+        assert_eq!(change(" li@shop.example ").await, Ok(None));
+        assert_eq!(kept().await, "li@shop.example");
+        let Err(ApiError::Invalid(errors)) = change("li at shop").await else {
+            panic!("taken");
+        };
+        assert_eq!(errors.of("email"), Some(&FieldProblem::NotAnAddress));
+        assert_eq!(kept().await, "li@shop.example", "nothing of it is kept");
+        assert_eq!(change("").await, Ok(None));
+        assert_eq!(kept().await, "");
+        // The trail says that it changed and never to what.
+        let said = |what| {
+            format!(
+                "SELECT count(*) FROM audit WHERE action = 'person.grant' AND details LIKE '%{what}%'"
+            )
+        };
+        assert_eq!(number(&db, &said("\"email_changed\":true")).await, 2);
+        assert_eq!(number(&db, &said("shop.example")).await, 0);
     }
 );
