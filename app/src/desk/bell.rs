@@ -34,7 +34,7 @@ pub fn Bell() -> impl IntoView {
             >
                 <Icon icon=LuBell class="size-5" />
                 <Show when=move || { desk.unread.get() > 0 }>
-                    <span class="bell-count figures" aria-hidden="true">
+                    <span class="figures absolute top-0 -right-0.5 min-w-4.5 rounded-full bg-error px-1 text-center text-[11px] leading-4.5 font-semibold text-error-content" aria-hidden="true">
                         {count}
                     </span>
                 </Show>

@@ -18,7 +18,7 @@ mod veil;
 
 pub(crate) use inbox::read_key;
 pub(crate) use perform::{Step, in_tx};
-pub(crate) use scope::{visible_to, voices_within};
+pub(crate) use scope::{find, may_handle, visible_to, voices_within};
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
@@ -92,7 +92,7 @@ impl Service {
     ) -> Result<CasePage, ServiceError> {
         let core = &self.0;
         let staff = staff_with(actor, Right::HandleCases)?;
-        let found = page::find(core.db.read(), actor, Right::HandleCases, number).await?;
+        let found = find(core.db.read(), actor, Right::HandleCases, number).await?;
         self.check_targets(&action).await?;
         let step = act::step(staff, seq, action, core.clock.now())?;
         perform::perform(core, CaseId(found.id), step).await?;
@@ -150,7 +150,7 @@ impl Service {
         let mut errors = FieldErrors::default();
         let reason = errors.take("reason", text::required(reason, 2, 200));
         let reason = errors.or(reason).map_err(ApiError::Invalid)?;
-        let found = page::find(core.db.read(), actor, Right::Reveal, number).await?;
+        let found = find(core.db.read(), actor, Right::Reveal, number).await?;
         let id = found.customer_id.ok_or(ApiError::NotFound)?;
         let row = customer::Entity::find_by_id(id)
             .one(core.db.read())
@@ -246,7 +246,7 @@ impl Cases for Service {
     async fn upload(&self, actor: &Actor, number: &str, file: Upload) -> ApiResult<AttachmentId> {
         let staff = staff_with(actor, Right::HandleCases)?;
         let core = &self.0;
-        let found = page::find(core.db.read(), actor, Right::HandleCases, number).await?;
+        let found = find(core.db.read(), actor, Right::HandleCases, number).await?;
         Ok(files::keep_evidence(core, CaseId(found.id), staff.id, file).await?)
     }
 

@@ -2,7 +2,7 @@
 
 use super::ratings::{Rating, ratings};
 use super::rows::{Names, row};
-use super::scope::visible_to;
+use super::scope::{find, may_handle, visible_to};
 use super::store::{Loaded, clocks, with_history};
 use super::veil::{is_veiled, veil};
 use crate::core::{Core, ServiceError};
@@ -24,38 +24,6 @@ use uuid::Uuid;
 
 /// Earlier cases of the customer shown beside a case.
 const EARLIER: u64 = 5;
-
-/// Finds a case that the actor's right covers; otherwise it looks as if there were none.
-pub(crate) async fn find(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    right: Right,
-    number: &str,
-) -> Result<case_file::Model, ServiceError> {
-    // Anything else is no number; PostgreSQL would refuse a NUL in a text.
-    if !number
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || c == '-')
-    {
-        return Err(ApiError::NotFound.into());
-    }
-    let found = case_file::Entity::find()
-        .filter(visible_to(actor, right))
-        .filter(case_file::COLUMN.number.eq(number))
-        .one(db)
-        .await?;
-    Ok(found.ok_or(ApiError::NotFound)?)
-}
-
-/// Whether the actor may act on a case.
-pub(crate) fn may_handle(actor: &Actor, case: &case_file::Model) -> bool {
-    let department = DepartmentId(case.department_id);
-    let covered = actor.staff().is_none_or(|staff| {
-        let owned = case.owner_id == Some(staff.id.0);
-        staff.scopes.of(Right::HandleCases).holds(department, owned)
-    });
-    actor.may(Right::HandleCases) && covered
-}
 
 /// The whole page.
 pub(crate) async fn page(

@@ -1,10 +1,16 @@
 //! Which cases a person's right covers: the filter that every finder of this room carries.
 
+use crate::core::ServiceError;
 use crate::db::entity::case_file::{self, COLUMN, Column};
 use crate::db::entity::feedback;
+use app::api::ApiError;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition as Cond, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, Condition as Cond, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    QueryTrait,
+};
 use shared::actor::{Actor, Right, Scope, Staff};
+use shared::id::DepartmentId;
 
 /// Imported cases are invisible until their import is done; avoidance and departments come on top.
 pub(crate) fn visible_to(actor: &Actor, right: Right) -> Condition {
@@ -38,6 +44,38 @@ pub(crate) fn voices_within(actor: &Actor, right: Right) -> Cond {
         )
         .into_query();
     settled.add(Expr::exists(seen))
+}
+
+/// Finds a case that the actor's right covers; otherwise it looks as if there were none.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    right: Right,
+    number: &str,
+) -> Result<case_file::Model, ServiceError> {
+    // Anything else is no number; PostgreSQL would refuse a NUL in a text.
+    if !number
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || c == '-')
+    {
+        return Err(ApiError::NotFound.into());
+    }
+    let found = case_file::Entity::find()
+        .filter(visible_to(actor, right))
+        .filter(case_file::COLUMN.number.eq(number))
+        .one(db)
+        .await?;
+    Ok(found.ok_or(ApiError::NotFound)?)
+}
+
+/// Whether the actor may act on a case.
+pub(crate) fn may_handle(actor: &Actor, case: &case_file::Model) -> bool {
+    let department = DepartmentId(case.department_id);
+    let covered = actor.staff().is_none_or(|staff| {
+        let owned = case.owner_id == Some(staff.id.0);
+        staff.scopes.of(Right::HandleCases).holds(department, owned)
+    });
+    actor.may(Right::HandleCases) && covered
 }
 
 fn scope_of(staff: &Staff, right: Right) -> Condition {

@@ -13,7 +13,7 @@ pub use fill::{FILL, fill, fill_job};
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{case_file, customer};
-use crate::services::cases::page::find;
+use crate::services::cases::find;
 use crate::services::cases::rows::{Names, row};
 use crate::services::cases::{require, visible_to};
 use app::api::ports::Search;
