@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 DEBUG_BIN := $(CARGO_TARGET_DIR)/debug/huiyin
 RELEASE_BIN := $(CARGO_TARGET_DIR)/release/huiyin
-BUNDLES := --bundle voice --bundle desk --bundle admin
+BUNDLES := --bundle voice --bundle desk --bundle manage --bundle admin
 # The bundler's dependencies would switch on features of everyone's: it is built by itself,
 # so that run, test and lint share one build of what takes minutes.
 CRATES := --workspace --exclude bundler
@@ -52,7 +52,7 @@ lint: ## Format, clippy for both targets, documentation, licences
 	cargo fmt --all --check
 	cargo clippy --quiet --locked $(CRATES) --all-targets -- -D warnings
 	cargo clippy --quiet --locked -p bundler --all-targets -- -D warnings
-	for bundle in voice desk admin; do
+	for bundle in voice desk manage admin; do
 	  scripts/wasm-cargo lint --quiet --locked -p app --lib --no-default-features --features hydrate,$$bundle
 	done
 	RUSTDOCFLAGS="-D warnings" cargo doc --quiet --locked $(CRATES) --no-deps

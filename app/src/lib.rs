@@ -1,8 +1,8 @@
 //! Leptos pages of both audiences, server-function declarations and the ports that the server implements.
 //!
-//! Three programs live here: `voice` (customers, one small mount per page, no router), `desk` (whoever handles cases) and
-//! `admin` (managers, admins, auditors). A bundle compiles one of them; `ssr` compiles all. `staff` is what the last two
-//! share. Nothing in this crate may reach a database.
+//! Four programs live here: `voice` (customers, one small mount per page, no router), `desk` (whoever handles cases),
+//! `manage` (figures and lists that staff open now and then) and `admin` (rules and people). A bundle compiles one of
+//! them; `ssr` compiles all. `staff` is what the last three share. Nothing in this crate may reach a database.
 
 // Views are one nested type each.
 #![recursion_limit = "512"]
@@ -19,9 +19,11 @@ pub mod voice;
 pub mod admin;
 #[cfg(feature = "staff")]
 pub mod desk;
-#[cfg(feature = "admin")]
+#[cfg(feature = "manage")]
 pub mod manage;
 #[cfg(feature = "staff")]
 pub mod routes;
 #[cfg(any(feature = "desk", feature = "admin"))]
+mod tab;
+#[cfg(any(feature = "desk", feature = "manage"))]
 mod web;

@@ -1,6 +1,6 @@
 //! The paths of staff's pages, once: the routers, the server, links and the permission matrix read them here.
 //!
-//! Rule: a link from one program to a page of the other is a plain load of that page; [`rel`] says which links are.
+//! Rule: a link from one program to a page of another is a plain load of that page; [`rel`] says which links are.
 
 use shared::actor::Right;
 
@@ -9,29 +9,31 @@ use shared::actor::Right;
 pub enum Program {
     /// Handling cases: open all day.
     Desk,
-    /// Figures, files, rules, people: opened now and then.
+    /// Figures and lists: opened now and then.
+    Manage,
+    /// Rules and people.
     Admin,
 }
 
-use Program::{Admin, Desk};
+use Program::{Admin, Desk, Manage};
 
 /// Path in axum's syntax, what it asks for, and whose page it is.
 pub const STAFF: &[(&str, Right, Program)] = &[
     ("/desk", Right::ReadCases, Desk),
     ("/desk/board", Right::ReadCases, Desk),
     ("/desk/cases/{number}", Right::ReadCases, Desk),
-    ("/desk/search", Right::ReadCases, Admin),
-    ("/desk/voices", Right::ReadCases, Admin),
-    ("/desk/labels", Right::Label, Admin),
-    ("/desk/handbook", Right::ReadCases, Admin),
-    ("/desk/handbook/{key}", Right::ReadCases, Admin),
-    ("/desk/chase", Right::HandleCases, Admin),
-    ("/desk/reminders", Right::ReadCases, Admin),
-    ("/manage", Right::ReadReports, Admin),
-    ("/manage/themes", Right::ReadReports, Admin),
-    ("/manage/themes/{theme}", Right::ReadReports, Admin),
-    ("/manage/phrases", Right::ReadReports, Admin),
-    ("/manage/imports", Right::Import, Admin),
+    ("/desk/search", Right::ReadCases, Manage),
+    ("/desk/voices", Right::ReadCases, Manage),
+    ("/desk/labels", Right::Label, Manage),
+    ("/desk/handbook", Right::ReadCases, Manage),
+    ("/desk/handbook/{key}", Right::ReadCases, Manage),
+    ("/desk/chase", Right::HandleCases, Manage),
+    ("/desk/reminders", Right::ReadCases, Manage),
+    ("/manage", Right::ReadReports, Manage),
+    ("/manage/themes", Right::ReadReports, Manage),
+    ("/manage/themes/{theme}", Right::ReadReports, Manage),
+    ("/manage/phrases", Right::ReadReports, Manage),
+    ("/manage/imports", Right::Import, Manage),
     ("/admin/taxonomy", Right::Administer, Admin),
     ("/admin/types", Right::Administer, Admin),
     ("/admin/routing", Right::Administer, Admin),
@@ -49,7 +51,7 @@ pub const STAFF: &[(&str, Right, Program)] = &[
     ("/admin/jobs", Right::Administer, Admin),
     ("/admin/audit", Right::Audit, Admin),
     ("/demo/mailbox", Right::SignedIn, Admin),
-    ("/me", Right::SignedIn, Admin),
+    ("/me", Right::SignedIn, Manage),
 ];
 
 /// The program that owns a path; `None` for what is no page of staff.
@@ -61,7 +63,7 @@ pub fn owner(path: &str) -> Option<Program> {
         .map(|(_, _, program)| *program)
 }
 
-/// What a link's `rel` says on a page of `program`: `external` where the other program, or none, answers.
+/// What a link's `rel` says on a page of `program`: `external` where another program, or none, answers.
 pub fn rel(program: Program, href: &str) -> Option<&'static str> {
     (owner(href) != Some(program)).then_some("external")
 }
@@ -95,12 +97,13 @@ mod tests {
     fn only_links_within_a_program_are_followed_by_its_router() {
         assert_eq!(rel(Desk, "/desk/board"), None);
         assert_eq!(rel(Desk, "/manage"), Some("external"));
-        assert_eq!(rel(Admin, "/desk?view=open"), Some("external"));
-        assert_eq!(rel(Admin, "/manage?days=7"), None);
+        assert_eq!(rel(Manage, "/desk?view=open"), Some("external"));
+        assert_eq!(rel(Manage, "/manage?days=7"), None);
+        assert_eq!(rel(Admin, "/manage?days=7"), Some("external"));
         assert_eq!(rel(Admin, "/login"), Some("external"));
     }
 
-    /// The two programs mount exactly the pages of the table.
+    /// The programs mount exactly the pages of the table.
     #[test]
     fn each_program_has_a_route_for_each_of_its_paths() {
         use crate::desk::context::nobody;
@@ -111,7 +114,7 @@ mod tests {
             paths.sort();
             paths
         };
-        for program in [Desk, Admin] {
+        for program in [Desk, Manage, Admin] {
             let mut wanted: Vec<String> = STAFF
                 .iter()
                 .filter(|(_, _, owner)| *owner == program)

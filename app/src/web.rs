@@ -1,30 +1,10 @@
-//! What pages ask of the browser beside server functions: multipart uploads by fetch, and what a tab keeps.
+//! What pages ask of the browser beside server functions: multipart uploads by fetch.
 
 use crate::api::{ApiError, ApiResult};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FormData, Headers, HtmlInputElement, RequestInit, Response};
-
-fn session() -> Option<web_sys::Storage> {
-    web_sys::window()?.session_storage().ok().flatten()
-}
-
-/// What this tab was told to keep.
-pub fn kept(key: &str) -> Option<String> {
-    session()?.get_item(key).ok()?
-}
-
-/// Keeps something until the tab is closed or the person signs out; nothing forgets it.
-pub fn keep(key: &str, value: Option<&str>) {
-    let Some(session) = session() else {
-        return;
-    };
-    let _ = match value {
-        Some(text) => session.set_item(key, text),
-        None => session.remove_item(key),
-    };
-}
 
 /// Files chosen in an input.
 pub fn files(input: &HtmlInputElement) -> Vec<File> {

@@ -1,10 +1,9 @@
-//! The program of managers, admins and auditors: its routes, and where it starts in the browser.
+//! The program of admins and auditors: its routes, and where it starts in the browser.
 
 use super::rules;
 use crate::desk::context::Desk;
 use crate::desk::frame::{Frame, NotFound};
 use crate::desk::rights::guard;
-use crate::manage;
 use crate::routes::Program;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -25,18 +24,6 @@ pub fn AdminApp(
         <Router>
             <Frame>
                 <FlatRoutes fallback=|| view! { <NotFound /> }>
-                    <Route path=path!("/desk/search") view=|| guard(Right::ReadCases, || view! { <manage::SearchPage /> }) />
-                    <Route path=path!("/desk/voices") view=|| guard(Right::ReadCases, || view! { <manage::VoicesPage /> }) />
-                    <Route path=path!("/desk/labels") view=|| guard(Right::Label, || view! { <super::LabelsPage /> }) />
-                    <Route path=path!("/desk/handbook") view=|| guard(Right::ReadCases, || view! { <manage::HandbookListPage /> }) />
-                    <Route path=path!("/desk/handbook/:key") view=|| guard(Right::ReadCases, || view! { <manage::ScenarioRoute /> }) />
-                    <Route path=path!("/desk/chase") view=|| guard(Right::HandleCases, || view! { <super::ChaseListPage /> }) />
-                    <Route path=path!("/desk/reminders") view=|| guard(Right::ReadCases, || view! { <super::RemindersPage /> }) />
-                    <Route path=path!("/manage") view=|| guard(Right::ReadReports, || view! { <manage::DashboardPage /> }) />
-                    <Route path=path!("/manage/themes") view=|| guard(Right::ReadReports, || view! { <manage::ThemesPage /> }) />
-                    <Route path=path!("/manage/themes/:theme") view=|| guard(Right::ReadReports, || view! { <manage::ThemePage /> }) />
-                    <Route path=path!("/manage/phrases") view=|| guard(Right::ReadReports, || view! { <manage::PhrasePage /> }) />
-                    <Route path=path!("/manage/imports") view=|| guard(Right::Import, || view! { <manage::ImportsPage /> }) />
                     <Route path=path!("/admin/taxonomy") view=|| guard(Right::Administer, || view! { <super::TaxonomyPage /> }) />
                     <Route path=path!("/admin/types") view=|| guard(Right::Administer, || view! { <rules::TypesPage /> }) />
                     <Route path=path!("/admin/routing") view=|| guard(Right::Administer, || view! { <rules::RoutingPage /> }) />
@@ -54,7 +41,6 @@ pub fn AdminApp(
                     <Route path=path!("/admin/jobs") view=|| guard(Right::Administer, || view! { <super::JobsPage /> }) />
                     <Route path=path!("/admin/audit") view=|| guard(Right::Audit, || view! { <super::AuditPage /> }) />
                     <Route path=path!("/demo/mailbox") view=|| guard(Right::SignedIn, || view! { <super::MailboxPage /> }) />
-                    <Route path=path!("/me") view=|| guard(Right::SignedIn, || view! { <super::OwnPage /> }) />
                 </FlatRoutes>
             </Frame>
         </Router>

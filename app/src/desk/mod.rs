@@ -1,4 +1,4 @@
-//! Pages of whoever handles cases, and what both programs of staff stand on: context, frame, document, keys.
+//! Pages of whoever handles cases, and what all programs of staff stand on: context, frame, document, keys.
 //!
 //! Rule: the person, the language and the time come with the page (see [`shell`]), so no page waits for them.
 

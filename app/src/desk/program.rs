@@ -33,11 +33,12 @@ pub fn DeskApp(
     }
 }
 
-/// Either program's view, for the server.
+/// A program's view, for the server.
 #[cfg(feature = "ssr")]
 pub fn program(program: Program, me: Me) -> AnyView {
     match program {
         Program::Desk => view! { <DeskApp me=me /> }.into_any(),
+        Program::Manage => view! { <crate::manage::ManageApp me=me /> }.into_any(),
         Program::Admin => view! { <crate::admin::AdminApp me=me /> }.into_any(),
     }
 }

@@ -34,9 +34,9 @@ pub use wording::WordingPage;
 
 use crate::api::{ApiError, ApiResult, rules};
 use crate::desk::context::{Desk, desk};
+use crate::tab;
 use crate::ui::layout::PageHead;
 use crate::ui::load::load;
-use crate::web;
 use history::History;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -83,10 +83,10 @@ impl Book {
             let (version, changed, draft) = (self.version.get(), self.changed(), self.draft.get());
             if begun.is_some() {
                 let json = changed.then(|| serde_json::to_string(&(version, draft)).ok());
-                web::keep(&key, json.flatten().as_deref());
+                tab::keep(&key, json.flatten().as_deref());
                 return;
             }
-            let kept = web::kept(&key);
+            let kept = tab::kept(&key);
             let kept: Option<(u32, Draft)> = kept.and_then(|json| serde_json::from_str(&json).ok());
             if let Some((over, kept)) = kept
                 && over == version

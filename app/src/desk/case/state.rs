@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, cases};
 use crate::desk::context::Desk;
-use crate::web;
+use crate::tab;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::cases::{CaseAction, CasePage, Entry, Measure, Missing, Phase};
@@ -163,10 +163,10 @@ impl CaseState {
             let texts = self.drafts.texts.map(|text| text.get()).join(BETWEEN);
             if begun.is_some() {
                 let some = texts.len() > BETWEEN.len() * (Tab::ALL.len() - 1);
-                web::keep(&key, some.then_some(&texts));
+                tab::keep(&key, some.then_some(&texts));
                 return;
             }
-            let kept = web::kept(&key).unwrap_or_default();
+            let kept = tab::kept(&key).unwrap_or_default();
             for (text, kept) in self.drafts.texts.iter().zip(kept.split(BETWEEN)) {
                 if text.with_untracked(String::is_empty) && !kept.is_empty() {
                     text.set(kept.to_owned());

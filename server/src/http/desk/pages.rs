@@ -115,13 +115,14 @@ fn context(
 fn built(program: Program) -> Assets {
     let (js, wasm) = match program {
         Program::Desk => ("desk.js", "desk.wasm"),
+        Program::Manage => ("manage.js", "manage.wasm"),
         Program::Admin => ("admin.js", "admin.wasm"),
     };
     let address = |name| assets::address(name).unwrap_or_default();
     Assets {
         js: address(js),
         wasm: address(wasm),
-        // Both dress alike.
+        // All dress alike.
         css: address("desk.css"),
     }
 }
