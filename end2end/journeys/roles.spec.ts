@@ -5,15 +5,16 @@ import { openDesk, people, signIn, type Role } from "../support";
 
 /** Links of the navigation, by role; other addresses are refused. */
 const DESKS: Record<Role, string[]> = {
-  agent: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook"],
-  head: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/manage", "/manage/themes", "/manage/imports"],
-  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/manage", "/manage/themes", "/manage/imports"],
+  agent: ["/desk", "/desk/chase", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders"],
+  head: ["/desk", "/desk/chase", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders", "/manage", "/manage/themes", "/manage/imports"],
+  manager: ["/desk", "/desk/chase", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders", "/manage", "/manage/themes", "/manage/imports"],
   admin: [
     "/admin/taxonomy",
     "/admin/types",
     "/admin/routing",
     "/admin/urgent",
     "/admin/clocks",
+    "/admin/escalation",
     "/admin/calendar",
     "/admin/gate",
     "/admin/survey",
@@ -24,7 +25,7 @@ const DESKS: Record<Role, string[]> = {
     "/admin/people",
     "/admin/jobs",
   ],
-  auditor: ["/desk", "/desk/board", "/desk/voices", "/desk/handbook", "/manage", "/manage/themes", "/admin/audit"],
+  auditor: ["/desk", "/desk/board", "/desk/voices", "/desk/handbook", "/desk/reminders", "/manage", "/manage/themes", "/admin/audit"],
   reporter: [],
 };
 

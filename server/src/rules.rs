@@ -4,9 +4,9 @@
 
 mod reading;
 
-use crate::clock::real_now;
 use crate::db::entity::config;
 use crate::db::{Db, Tx};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use serde::de::DeserializeOwned;
@@ -273,6 +273,15 @@ impl Rules {
                 cause,
             })?;
         }
+        // Promises that change make nobody late who was not: the ladder begins anew with them.
+        let promises = [key::CLOCK_SETS, key::CALENDAR];
+        let changed = rows
+            .iter()
+            .filter(|row| promises.contains(&row.key.as_str()));
+        fresh.ladder.since = fresh
+            .ladder
+            .since
+            .max(changed.map(|row| row.created_at).max());
         reading::renew(&mut fresh, &self.now(), db).await?;
         *self
             .current
@@ -292,6 +301,7 @@ pub(crate) async fn publish<T: Serialize>(
     version: u32,
     value: &T,
     by: Option<PersonId>,
+    at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     let value = serde_json::to_string(value).map_err(|error| DbErr::Json(error.to_string()))?;
     config::Entity::insert(config::ActiveModel {
@@ -299,7 +309,7 @@ pub(crate) async fn publish<T: Serialize>(
         version: Set(i32::try_from(version).unwrap_or(i32::MAX)),
         value: Set(value),
         person_id: Set(by.map(Into::into)),
-        created_at: Set(real_now()),
+        created_at: Set(at),
     })
     .exec_without_returning(tx)
     .await?;
@@ -312,7 +322,7 @@ pub struct VersionRow {
     /// The version.
     pub version: u32,
     /// When it was published.
-    pub at: chrono::DateTime<chrono::Utc>,
+    pub at: DateTime<Utc>,
 }
 
 /// Versions of a document, latest first.

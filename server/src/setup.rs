@@ -1,5 +1,6 @@
 //! A fresh organisation: one department and the shipped category tree, so that the first case has somewhere to go.
 
+use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::department;
@@ -35,8 +36,8 @@ pub async fn organisation(core: &Core) -> Result<(), ServiceError> {
                 0,
             )
             .await?;
-            publish(tx, key::ROUTING, 1, &routing, None).await?;
-            publish(tx, key::CATEGORIES, 1, &tree, None).await?;
+            publish(tx, key::ROUTING, 1, &routing, None, real_now()).await?;
+            publish(tx, key::CATEGORIES, 1, &tree, None, real_now()).await?;
             Ok(())
         })
         .await?;

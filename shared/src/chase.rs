@@ -41,7 +41,8 @@ pub struct ChaseRow {
     pub seq: u32,
     /// Promises late or due today, the earliest first; never empty.
     pub due: Vec<Chased>,
-    /// What to tell the customer, prepared in their language, where an update is among the promises.
+    /// What to tell the customer, prepared in their language, where an update is among the promises; empty where no
+    /// further update is promised.
     pub message: Option<String>,
 }
 

@@ -101,7 +101,7 @@ pub fn deed(action: &str) -> Option<Words> {
         "person.activate" => admin::DEED_PERSON_ACTIVATE,
         "person.add" => admin::DEED_PERSON_ADD,
         "person.deactivate" => admin::DEED_PERSON_DEACTIVATE,
-        "person.grant" => admin::DEED_PERSON_GRANT,
+        "person.change" => admin::DEED_PERSON_CHANGE,
         "retention.erase" => admin::DEED_RETENTION_ERASE,
         "routing.publish" | "rules.publish" => admin::DEED_RULES_PUBLISH,
         "rules.rollback" => admin::DEED_RULES_ROLLBACK,

@@ -138,6 +138,16 @@ pub struct ReminderPage {
     pub unread: u32,
 }
 
+/// What somebody has seen to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seen {
+    /// One reminder.
+    One(ReminderId),
+    /// This one and every earlier one; what came since stays unread.
+    UpTo(ReminderId),
+}
+
 /// In place of a case's number in live updates: somebody's reminders changed. Their count follows it.
 pub const BELL: &str = "!";
 

@@ -14,16 +14,14 @@ use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
 use shared::handbook::{Beside, HandbookPage, HandbookQuery, ScenarioPage};
-use shared::id::{
-    AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, ReminderId, RunId,
-};
+use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, RunId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::learning::{LanguagePage, RunKind};
 use shared::locale::{Label, Locale};
 use shared::ops::{AuditRow, JobRow, MailRow};
 use shared::page::Page;
 use shared::people::{Me, PersonEdit, PersonRow};
-use shared::reminders::ReminderPage;
+use shared::reminders::{ReminderPage, Seen};
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
 use shared::tags::{LabelQueue, Tag};
 use shared::taxonomy::{Axis, Edit, NodeView};
@@ -318,8 +316,8 @@ pub trait Chase: Send + Sync {
 pub trait Reminders: Send + Sync {
     /// A page of the actor's reminders, latest first.
     async fn list(&self, actor: &Actor, after: Option<String>) -> ApiResult<ReminderPage>;
-    /// Marks these as read, or all; how many are left unread.
-    async fn read(&self, actor: &Actor, only: Option<Vec<ReminderId>>) -> ApiResult<u32>;
+    /// Marks as read; how many are left unread.
+    async fn read(&self, actor: &Actor, seen: Seen) -> ApiResult<u32>;
     /// How many are unread, up to the cap.
     async fn unread(&self, actor: &Actor) -> ApiResult<u32>;
 }

@@ -3,8 +3,7 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use shared::id::ReminderId;
-use shared::reminders::ReminderPage;
+use shared::reminders::{ReminderPage, Seen};
 
 #[cfg(feature = "ssr")]
 use super::call::Call;
@@ -16,9 +15,9 @@ pub async fn reminders(after: Option<String>) -> ApiResult<ReminderPage> {
     call.end(call.ports.reminders.list(&call.actor, after).await)
 }
 
-/// Marks these as read, or all; how many are left.
+/// Marks as read; how many are left.
 #[server(name = ReadReminders, prefix = "/api", endpoint = "reminders/read", input = Json, output = Json)]
-pub async fn read(only: Option<Vec<ReminderId>>) -> ApiResult<u32> {
+pub async fn read(seen: Seen) -> ApiResult<u32> {
     let call = Call::begin()?;
-    call.end(call.ports.reminders.read(&call.actor, only).await)
+    call.end(call.ports.reminders.read(&call.actor, seen).await)
 }

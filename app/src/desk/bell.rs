@@ -1,6 +1,6 @@
 //! The bell beside the search: how many reminders a person has not read; live updates count it.
 
-use super::context::desk;
+use super::context::{Desk, desk};
 use crate::ui::icon::SmallIcon as Icon;
 use icondata_lu::LuBell;
 use leptos::prelude::*;
@@ -11,14 +11,19 @@ use shared::reminders::UNREAD_CAP;
 /// Where reminders are listed.
 pub const PATH: &str = "/desk/reminders";
 
+/// How many are unread, as people read it.
+pub fn count(desk: Desk) -> String {
+    match desk.unread.get() {
+        n if n >= UNREAD_CAP => format!("{}+", UNREAD_CAP - 1),
+        n => n.to_string(),
+    }
+}
+
 /// The link with its count; nothing for people who read no cases.
 #[component]
 pub fn Bell() -> impl IntoView {
     let desk = desk();
-    let count = move || match desk.unread.get() {
-        n if n >= UNREAD_CAP => format!("{}+", UNREAD_CAP - 1),
-        n => n.to_string(),
-    };
+    let count = move || count(desk);
     let name = move || match desk.unread.get() {
         0 => desk.say(words::BELL_NONE).to_owned(),
         _ => desk.fill(words::BELL, &[("n", &count())]),

@@ -24,6 +24,12 @@ type Entry = (&'static str, Right, Words, icondata_core::Icon);
 const WORK: &[Entry] = &[
     ("/desk", Right::ReadCases, words::NAV_INBOX, lu::LuInbox),
     (
+        "/desk/chase",
+        Right::HandleCases,
+        reminders::CHASE,
+        lu::LuListTodo,
+    ),
+    (
         "/desk/board",
         Right::ReadCases,
         words::NAV_BOARD,
@@ -41,12 +47,6 @@ const WORK: &[Entry] = &[
         Right::ReadCases,
         handbook::NAV,
         lu::LuBookOpen,
-    ),
-    (
-        "/desk/chase",
-        Right::HandleCases,
-        reminders::CHASE,
-        lu::LuListTodo,
     ),
     (bell::PATH, Right::ReadCases, reminders::CENTRE, lu::LuBell),
 ];

@@ -39,6 +39,13 @@ pub fn ChaseListPage() -> impl IntoView {
         |mine| chase::chase(ChaseQuery { mine, after: None }),
     );
     let open: RwSignal<Option<ChaseRow>> = RwSignal::new(None);
+    // Whatever happens to a case, and every few minutes: prepared messages name a time. Not under an open dialog.
+    Effect::new(move |before: Option<()>| {
+        desk.changed.track();
+        if before.is_some() && open.with_untracked(Option::is_none) {
+            data.refetch();
+        }
+    });
     let tab = move |of: bool, href: &'static str, what| {
         view! {
             <a class="tab-link" href=href aria-current=move || (mine.get() == of).then_some("page")>
@@ -89,7 +96,7 @@ fn List(page: ChasePage, mine: bool, open: RwSignal<Option<ChaseRow>>) -> impl I
     });
     view! {
         <Show
-            when=move || rows.with(|rows| !rows.is_empty())
+            when=move || rows.with(|rows| !rows.is_empty()) || next.with(Option::is_some)
             fallback=move || view! { <Empty icon=LuCircleCheck title=desk.say(words::CHASE_EMPTY) /> }
         >
             <table class="table list-table">

@@ -1,6 +1,7 @@
 //! Reminders: what a person was told, latest first; opening a case or a key marks one as read.
 
 use crate::api::reminders;
+use crate::desk::bell;
 use crate::desk::context::{Desk, desk};
 use crate::desk::keys;
 use crate::ui::badge::PriorityBadge;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::catalogue::reminders as words;
 use shared::id::ReminderId;
-use shared::reminders::{Reminded, ReminderPage, ReminderRow};
+use shared::reminders::{Reminded, ReminderPage, ReminderRow, Seen, UNREAD_CAP};
 
 /// What the keys step through.
 const LINKS: &str = "[data-reminder]";
@@ -23,11 +24,13 @@ const LINKS: &str = "[data-reminder]";
 pub fn RemindersPage() -> impl IntoView {
     let desk = desk();
     let data = Resource::new_blocking(|| (), |()| reminders::reminders(None));
-    // The bell rang for what this page does not know: something new, or something read in another window.
+    // The bell rang for what this page does not know: something new, or something read in another window. A count at
+    // its cap tells nothing.
     let known = StoredValue::new(desk.unread.get_untracked());
-    Effect::new(move || {
+    Effect::new(move |before: Option<()>| {
         let unread = desk.unread.get();
-        if unread != known.get_value() {
+        let full = before.is_some() && unread >= UNREAD_CAP;
+        if unread != known.get_value() || full {
             known.set_value(unread);
             data.refetch();
         }
@@ -35,15 +38,21 @@ pub fn RemindersPage() -> impl IntoView {
     view! {
         <PageHead title=desk.say(words::CENTRE)>
             <span class="text-muted" role="status">
-                {move || desk.fill(words::UNREAD_N, &[("n", &desk.unread.get())])}
+                {move || desk.fill(words::UNREAD_N, &[("n", &bell::count(desk))])}
             </span>
             <button
                 type="button"
                 class="btn btn-sm"
                 disabled=move || desk.unread.get() == 0
                 on:click=move |_| {
-                    mark(desk, known, None);
-                    data.refetch();
+                    // What came since this list was read stays unread.
+                    let latest = data
+                        .with_untracked(|page| {
+                            page.as_ref()?.as_ref().ok()?.page.rows.first().map(|row| row.id)
+                        });
+                    if let Some(latest) = latest {
+                        mark(desk, known, Seen::UpTo(latest), move || data.refetch());
+                    }
                 }
             >
                 <Icon icon=LuCheckCheck />
@@ -55,12 +64,13 @@ pub fn RemindersPage() -> impl IntoView {
 }
 
 /// Marks as read; the bell then shows what is left.
-fn mark(desk: Desk, known: StoredValue<u32>, only: Option<Vec<ReminderId>>) {
+fn mark(desk: Desk, known: StoredValue<u32>, seen: Seen, then: impl FnOnce() + 'static) {
     spawn_local(async move {
-        match reminders::read(only).await {
+        match reminders::read(seen).await {
             Ok(left) => {
                 known.set_value(left);
                 desk.unread.set(left);
+                then();
             }
             Err(error) => desk.failed(error.text(desk.locale)),
         }
@@ -100,7 +110,7 @@ fn List(page: ReminderPage, known: StoredValue<u32>) -> impl IntoView {
                 read.set(true);
             }
         });
-        mark(desk, known, Some(vec![id]));
+        mark(desk, known, Seen::One(id), || ());
     };
     keys::on_key(move |event| match event.key().as_str() {
         "j" => keys::step(LINKS, 1),
@@ -136,6 +146,11 @@ fn line(
     see: impl Fn(ReminderId) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let id = row.id;
+    let due = row.due_at.map(|due| {
+        view! {
+            <span class="text-muted">{desk.say(words::DUE)} " " <When at=due /></span>
+        }
+    });
     let body = match row.case {
         Some(case) => open(desk, id, read, row.text, case),
         None => view! {
@@ -152,7 +167,7 @@ fn line(
                     <span class="sr-only">{desk.say(words::UNREAD)}</span>
                 </Show>
             </span>
-            <div class="flex min-w-0 grow flex-col gap-0.5">{body}</div>
+            <div class="flex min-w-0 grow flex-col gap-0.5">{body} {due}</div>
             <span class="shrink-0 text-muted whitespace-nowrap">
                 <When at=row.at />
             </span>
@@ -186,7 +201,7 @@ fn open(desk: Desk, id: ReminderId, read: RwSignal<bool>, text: String, case: Re
         let to = to.clone();
         spawn_local(async move {
             // Also when the mark was refused: the case is what they asked for.
-            let _marked = reminders::read(Some(vec![id])).await;
+            let _marked = reminders::read(Seen::One(id)).await;
             drop(window().location().assign(&to));
         });
     };

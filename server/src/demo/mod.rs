@@ -260,6 +260,7 @@ pub(crate) async fn publish_rules(
     rules: &Snapshot,
     versions: &BTreeMap<String, u32>,
 ) -> Result<(), ServiceError> {
+    let now = real_now();
     let next = |name: &str| versions.get(name).copied().unwrap_or(0) + 1;
     publish(
         tx,
@@ -267,6 +268,7 @@ pub(crate) async fn publish_rules(
         next(key::CATEGORIES),
         &rules.categories,
         None,
+        now,
     )
     .await?;
     publish(
@@ -275,6 +277,7 @@ pub(crate) async fn publish_rules(
         next(key::BUSINESS),
         &rules.business,
         None,
+        now,
     )
     .await?;
     publish(
@@ -283,19 +286,21 @@ pub(crate) async fn publish_rules(
         next(key::CASE_TYPES),
         &rules.case_types,
         None,
+        now,
     )
     .await?;
     let routing = Routing {
         rules: rules.routing.clone(),
         default: rules.default_department,
     };
-    publish(tx, key::ROUTING, next(key::ROUTING), &routing, None).await?;
+    publish(tx, key::ROUTING, next(key::ROUTING), &routing, None, now).await?;
     publish(
         tx,
         key::CLOCK_SETS,
         next(key::CLOCK_SETS),
         &rules.clock_sets,
         None,
+        now,
     )
     .await?;
     publish(
@@ -304,12 +309,13 @@ pub(crate) async fn publish_rules(
         next(key::CALENDAR),
         &ruleset::calendar(rules),
         None,
+        now,
     )
     .await?;
-    publish(tx, key::GATE, next(key::GATE), &rules.gate, None).await?;
+    publish(tx, key::GATE, next(key::GATE), &rules.gate, None, now).await?;
     let words = key::PRIORITY_WORDS;
-    publish(tx, words, next(words), &rules.priority_words, None).await?;
-    publish(tx, key::SURVEY, next(key::SURVEY), &rules.survey, None).await?;
+    publish(tx, words, next(words), &rules.priority_words, None, now).await?;
+    publish(tx, key::SURVEY, next(key::SURVEY), &rules.survey, None, now).await?;
     Ok(())
 }
 

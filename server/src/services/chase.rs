@@ -85,7 +85,8 @@ impl Service {
             let message = due
                 .iter()
                 .any(|clock| clock.kind == ClockKind::CustomerUpdate)
-                .then(|| prepared(&loaded, &rules, locale.unwrap_or_default(), now));
+                .then(|| prepared(&loaded, &rules, locale.unwrap_or_default(), now))
+                .map(Option::unwrap_or_default);
             let of = rules.case_type(&loaded.row.case_type);
             let one = |clock: Clock| Chased {
                 kind: clock.kind,
@@ -107,16 +108,20 @@ impl Service {
     }
 }
 
-/// What to tell the customer, and by when they hear again if it is told now.
-fn prepared(loaded: &Loaded, rules: &Snapshot, locale: Locale, now: DateTime<Utc>) -> String {
-    let set = rules.clock_sets.get(&loaded.state.case_type);
-    let targets = set.map(|set| set.targets.as_slice()).unwrap_or_default();
-    let target = targets.iter().find(|t| t.kind == ClockKind::CustomerUpdate);
-    let priority = loaded.row.priority.0;
-    let length = target.and_then(|target| target.due.of(priority));
-    let again = length.map_or(now, |length| due(now, &length, &rules.hours, &[]).at);
+/// What to tell the customer, and by when they hear again if it is told now; nothing where no clock would keep that.
+fn prepared(
+    loaded: &Loaded,
+    rules: &Snapshot,
+    locale: Locale,
+    now: DateTime<Utc>,
+) -> Option<String> {
+    let set = rules.clock_sets.get(&loaded.state.case_type)?;
+    let mut targets = set.targets.iter().filter(|_| set.repeat_updates);
+    let target = targets.find(|t| t.kind == ClockKind::CustomerUpdate)?;
+    let length = target.due.of(loaded.row.priority.0)?;
+    let again = due(now, &length, &rules.hours, &[]).at;
     let again = again.with_timezone(&rules.zone()).naive_local();
-    update_message(locale, loaded.state.phase(), again)
+    Some(update_message(locale, loaded.state.phase(), again))
 }
 
 /// Languages of the customers: one statement.

@@ -17,10 +17,10 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::actor::{Actor, Right, Staff};
-use shared::id::{CaseId, PersonId, ReminderId};
+use shared::id::{PersonId, ReminderId};
 use shared::page::{DEFAULT_SIZE, Page};
-use shared::reminders::{About, BELL, Reminded, ReminderPage, ReminderRow, UNREAD_CAP};
-use std::collections::HashMap;
+use shared::reminders::{About, BELL, Reminded, ReminderPage, ReminderRow, Seen, UNREAD_CAP};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Implements [`Reminders`].
@@ -41,12 +41,12 @@ pub(crate) async fn unread(db: &impl ConnectionTrait, person: PersonId) -> Resul
 }
 
 /// Tells the open pages of these people that their reminders changed.
-pub(crate) async fn ring(tx: &Tx, case: CaseId, people: &[Uuid]) -> Result<(), ServiceError> {
+pub(crate) async fn ring(tx: &Tx, people: &BTreeSet<Uuid>) -> Result<(), ServiceError> {
     let rows: Vec<change::ActiveModel> = people
         .iter()
         .map(|person| change::ActiveModel {
             id: Set(Uuid::now_v7()),
-            case_id: Set(case.0),
+            case_id: Set(Uuid::nil()),
             number: Set(BELL.to_owned()),
             department_id: Set(Uuid::nil()),
             owner_id: Set(Some(*person)),
@@ -120,25 +120,22 @@ impl Service {
         })
     }
 
-    async fn mark(
-        &self,
-        staff: &Staff,
-        only: Option<Vec<ReminderId>>,
-    ) -> Result<u32, ServiceError> {
+    async fn mark(&self, staff: &Staff, seen: Seen) -> Result<u32, ServiceError> {
         let (now, person) = (self.0.clock.now(), staff.id);
         let left = self
             .0
             .db
             .write(async move |tx| -> Result<u32, ServiceError> {
-                let mut update = Entity::update_many()
+                let update = Entity::update_many()
                     .col_expr(Column::ReadAt, Expr::value(Some(now)))
                     .filter(COLUMN.person_id.eq(person.0))
-                    .filter(COLUMN.read_at.is_null());
-                if let Some(only) = &only {
-                    update = update.filter(COLUMN.id.is_in(only.iter().map(|id| id.0)));
-                }
+                    .filter(COLUMN.read_at.is_null())
+                    .filter(match seen {
+                        Seen::One(id) => COLUMN.id.eq(id.0),
+                        Seen::UpTo(id) => COLUMN.id.lte(id.0),
+                    });
                 if update.exec(tx).await?.rows_affected > 0 {
-                    ring(tx, CaseId(Uuid::nil()), &[person.0]).await?;
+                    ring(tx, &BTreeSet::from([person.0])).await?;
                 }
                 Ok(unread(tx, person).await?)
             })
@@ -176,11 +173,9 @@ impl Reminders for Service {
         Ok(self.page(actor, staff, after).await?)
     }
 
-    async fn read(&self, actor: &Actor, only: Option<Vec<ReminderId>>) -> ApiResult<u32> {
+    async fn read(&self, actor: &Actor, seen: Seen) -> ApiResult<u32> {
         let staff = staff_with(actor, Right::ReadCases)?;
-        let page = usize::try_from(DEFAULT_SIZE).unwrap_or(50);
-        let only = only.map(|ids| ids.into_iter().take(page).collect());
-        Ok(self.mark(staff, only).await?)
+        Ok(self.mark(staff, seen).await?)
     }
 
     async fn unread(&self, actor: &Actor) -> ApiResult<u32> {

@@ -62,6 +62,7 @@ impl Taxonomy {
         edit: Edit,
     ) -> Result<(), ServiceError> {
         let (key, actor, node) = (key_of(axis), actor.clone(), NodeId(Uuid::now_v7()));
+        let now = self.core.clock.now();
         let outcome = self
             .core
             .db
@@ -81,7 +82,7 @@ impl Taxonomy {
                 };
                 tree.apply(&edit, node).map_err(ApiError::Tree)?;
                 let by = actor.staff().map(|staff| staff.id);
-                publish(tx, key, seen + 1, &tree, by).await?;
+                publish(tx, key, seen + 1, &tree, by, now).await?;
                 let details = json!({ "version": seen + 1, "edit": edit, "node": node });
                 let object = format!("taxonomy:{axis}");
                 audit::record(tx, &actor, "taxonomy.edit", &object, details).await?;

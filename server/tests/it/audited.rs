@@ -117,7 +117,7 @@ both!(s17_people_and_their_sessions, async |db: TestDb| {
     }];
     for (action, edit) in [
         (
-            "person.grant",
+            "person.change",
             PersonEdit::Change {
                 id,
                 email: String::new(),

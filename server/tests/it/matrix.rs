@@ -114,7 +114,7 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/language/cancel" => json!({"id": nil}),
         "/api/language/restore" => json!({"version": 99}),
         "/api/labels/queue" | "/api/reminders/list" => json!({"after": null}),
-        "/api/reminders/read" => json!({"only": [nil]}),
+        "/api/reminders/read" => json!({"seen": {"one": nil}}),
         // A voice that nobody has: whoever may is told so, and nothing changes.
         "/api/labels/put" => json!({"voice": nil, "tag": {"axis": "mood", "value": "negative"}}),
         "/api/ops/clock" => json!({"hours": 1}),

@@ -17,7 +17,7 @@ crate::words! {
     NEXT: "下一次提醒{who}：{about}", "Next reminder, to the {who}: {about}";
 
     MAIL_SUBJECT: "{number} {about}", "{number} {about}";
-    MAIL_BODY: "{name}，您好：\n\n工单 {number}：{about}。", "Hello {name},\n\ncase {number}: {about}.";
+    MAIL_BODY: "{name}，您好：\n\n工单 {number}：{about}。", "Hello {name},\n\nThis is about case {number}.\n{about}.";
     MAIL_DUE: "到期时间：{due}", "Due: {due}";
     MAIL_LINK: "打开工单：\n{link}", "Open the case:\n{link}";
     MAIL_WHY: "按“提醒与升级”规则发给{part}。", "Sent to the {part} by the rules for reminders.";
@@ -43,7 +43,7 @@ crate::words! {
     KIND_AT_ONCE: "工单一到", "At once";
     KIND_SHARE: "时间用去（%）", "Time run (%)";
     KIND_LATE: "超时后（工作小时）", "After it was late (working hours)";
-    NUMBER: "数值", "Value";
+    NUMBER: "数值（% 或工作小时）", "Value (% or working hours)";
     WHO: "提醒谁", "Who is told";
     BY_MAIL: "同时发邮件", "By mail too";
     ONLY_KINDS: "只限这些承诺（不选表示全部）", "Only for these promises (none means all)";
@@ -60,7 +60,8 @@ crate::words! {
     ALL_READ: "全部标为已读", "Mark all as read";
     READ_ONE: "标为已读", "Mark as read";
     UNREAD: "未读", "Unread";
-    OUT_OF_SIGHT: "工单已转给别处，您不再可见。", "The case went elsewhere and is out of your sight.";
+    OUT_OF_SIGHT: "您已看不到这张工单：它转给了别处，或已被删除。", "You no longer see this case: it went elsewhere, or is gone.";
+    DUE: "到期", "due";
     CASE_OVER: "已结案", "closed";
     KEYS: "j / k 上下移动，Enter 打开，e 标为已读", "j / k to move, Enter to open, e to mark as read";
 

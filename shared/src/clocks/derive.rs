@@ -123,13 +123,15 @@ impl View<'_> {
         };
         let ended = self.history.ended_at();
         let is_open = |at: DateTime<Utc>| ended.is_none_or(|end| at < end);
+        // The solution itself tells the customer how it stands.
+        let is_heard = |at: DateTime<Utc>| ended.is_none_or(|end| at <= end);
         let mut runs = Vec::new();
         for at in self
             .history
             .customer_updates
             .iter()
             .copied()
-            .filter(|at| is_open(*at))
+            .filter(|at| is_heard(*at))
         {
             if at > start {
                 runs.push(Run {

@@ -368,3 +368,27 @@ fn a_stage_entered_again_starts_afresh() {
         ]
     );
 }
+
+/// Asking to confirm the solution is an update, too: late, it ends what was broken.
+#[test]
+fn the_solution_is_an_update() {
+    let update = Length::hours(72);
+    let set = only(
+        ClockKind::CustomerUpdate,
+        ByPriority::each(update, update, update),
+        false,
+    );
+    let mut history = opened();
+    history.first_feedback_at = Some(at("2026-11-16 11:00"));
+    let solved = at("2026-11-20 10:00");
+    history.customer_updates = vec![solved];
+    history.resolved_at = Some(solved);
+    let late = one(&history, &set, "2026-11-25 10:00");
+    assert_eq!(late.state, ClockState::MetLate, "{late:#?}");
+    // In time it leaves nothing to be kept.
+    let solved = at("2026-11-18 10:00");
+    history.customer_updates = vec![solved];
+    history.resolved_at = Some(solved);
+    let kept = one(&history, &set, "2026-11-25 10:00");
+    assert_eq!(kept.state, ClockState::Met, "{kept:#?}");
+}

@@ -7,18 +7,20 @@ mod renew;
 mod roster;
 mod tell;
 
-pub(crate) use renew::follow;
 pub use renew::{RENEW, renew_all, renew_job};
+pub(crate) use renew::{counts, follow};
 pub(crate) use tell::{about, next};
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::case_file::{COLUMN, Column, Entity};
 use crate::jobs::Claimed;
 use crate::services::cases::store::with_histories;
+use crate::services::reminders::ring;
 use chrono::{DateTime, TimeDelta, Utc};
 use roster::Roster;
 use sea_orm::sea_query::{Expr, LockBehavior, LockType};
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
 use tell::Teller;
 use uuid::Uuid;
 
@@ -50,7 +52,10 @@ pub async fn tell_due(core: &Core) -> Result<usize, ServiceError> {
         let seen = match tell(core, ids.clone(), now).await {
             Ok(seen) => seen,
             // One of them is in the way: each by itself, so that the others are told.
-            Err(_) => one_by_one(core, ids, now).await?,
+            Err(cause) => {
+                tracing::warn!(%cause, "cases are told one by one");
+                one_by_one(core, ids, now).await?
+            }
         };
         if seen == 0 {
             // Nothing is due, or another instance has what is left.
@@ -98,9 +103,12 @@ async fn tell(core: &Core, ids: Vec<Uuid>, now: DateTime<Utc>) -> Result<usize, 
                 now,
             };
             let seen = rows.len();
+            let mut rung = BTreeSet::new();
             for mut loaded in with_histories(tx, rows).await? {
-                teller.tell(&mut loaded).await?;
+                teller.tell(&mut loaded, &mut rung).await?;
             }
+            // Once a person, however many cases there were.
+            ring(tx, &rung).await?;
             Ok(seen)
         })
         .await
@@ -122,7 +130,9 @@ async fn one_by_one(
                     .write(async move |tx| {
                         let put_off = Entity::update_many()
                             .col_expr(Column::NextStepAt, Expr::value(Some(now + PAUSE)))
-                            .filter(COLUMN.id.eq(id));
+                            .filter(COLUMN.id.eq(id))
+                            // Another instance may have told it meanwhile.
+                            .filter(COLUMN.next_step_at.lte(now));
                         Ok(put_off.exec(tx).await?.rows_affected)
                     })
                     .await;

@@ -6,11 +6,13 @@ use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::case_file::{COLUMN, Column, Entity};
 use crate::jobs::{Claimed, NewJob, enqueue};
+use crate::rules::Snapshot;
 use crate::services::cases::store::{renew, with_histories};
 use crate::services::ops::poll_settings;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::rulebook::Document;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Kind of the job.
@@ -20,6 +22,14 @@ const BATCH: u64 = 50;
 /// By then every instance has heard of the new rules.
 const HEARD: TimeDelta = TimeDelta::seconds(5);
 
+/// Whether a document says when promises are due, or who is told.
+pub(crate) const fn counts(document: Document) -> bool {
+    matches!(
+        document,
+        Document::Clocks | Document::Calendar | Document::Escalation
+    )
+}
+
 /// Queues the job when a document changes due times or the ladder.
 pub(crate) async fn follow(
     tx: &Tx,
@@ -27,10 +37,7 @@ pub(crate) async fn follow(
     version: u32,
     now: DateTime<Utc>,
 ) -> Result<(), ServiceError> {
-    if !matches!(
-        document,
-        Document::Clocks | Document::Calendar | Document::Escalation
-    ) {
+    if !counts(document) {
         return Ok(());
     }
     let key = format!("{RENEW}:{document}:{version}");
@@ -63,26 +70,51 @@ pub async fn renew_all(core: &Core) -> Result<usize, ServiceError> {
         let Some(last) = ids.last().copied() else {
             return Ok(changed);
         };
-        changed += core
-            .db
-            .write(async move |tx| -> Result<usize, ServiceError> {
-                let rows = Entity::find()
-                    .filter(COLUMN.id.is_in(ids.iter().copied()))
-                    .filter(COLUMN.closed_at.is_null())
-                    .order_by_asc(Column::Id)
-                    .lock_exclusive()
-                    .all(tx)
-                    .await?;
+        changed += match anew(core, ids.clone(), &rules, now).await {
+            Ok(changed) => changed,
+            // One of them is in the way: each by itself, so that the others are counted.
+            Err(cause) => {
+                tracing::warn!(%cause, "cases are counted anew one by one");
                 let mut changed = 0;
-                for loaded in with_histories(tx, rows).await? {
-                    changed += usize::from(renew(tx, &rules, &loaded, now).await?);
+                for id in ids {
+                    match anew(core, vec![id], &rules, now).await {
+                        Ok(one) => changed += one,
+                        Err(cause) => {
+                            tracing::error!(%id, %cause, "a case keeps its old due times")
+                        }
+                    }
                 }
-                Ok(changed)
-            })
-            .await?;
+                changed
+            }
+        };
         after = last;
         tokio::task::yield_now().await;
     }
+}
+
+async fn anew(
+    core: &Core,
+    ids: Vec<Uuid>,
+    rules: &Arc<Snapshot>,
+    now: DateTime<Utc>,
+) -> Result<usize, ServiceError> {
+    let rules = Arc::clone(rules);
+    core.db
+        .write(async move |tx| -> Result<usize, ServiceError> {
+            let rows = Entity::find()
+                .filter(COLUMN.id.is_in(ids.iter().copied()))
+                .filter(COLUMN.closed_at.is_null())
+                .order_by_asc(Column::Id)
+                .lock_exclusive()
+                .all(tx)
+                .await?;
+            let mut changed = 0;
+            for loaded in with_histories(tx, rows).await? {
+                changed += usize::from(renew(tx, &rules, &loaded, now).await?);
+            }
+            Ok(changed)
+        })
+        .await
 }
 
 /// The next open cases, in the order of their index.

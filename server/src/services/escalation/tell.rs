@@ -7,7 +7,6 @@ use crate::db::entity::{person, reminder};
 use crate::notices::{Channel, NewNotice, for_staff, queue_duty};
 use crate::rules::Snapshot;
 use crate::services::cases::store::{Loaded, append, reminders, renew};
-use crate::services::reminders::ring;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use shared::cases::{Event, Side};
@@ -17,6 +16,7 @@ use shared::id::{CaseId, DepartmentId, PersonId};
 use shared::locale::Label;
 use shared::priority::Priority;
 use shared::reminders::About;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// One transaction that tells.
@@ -86,8 +86,12 @@ fn key(case: CaseId, round: u32, reminder: &Reminder) -> String {
 }
 
 impl Teller<'_> {
-    /// Tells what is due; a case of which nothing is (a pause, new rules) is only looked at again later.
-    pub(super) async fn tell(&self, loaded: &mut Loaded) -> Result<(), ServiceError> {
+    /// Tells what is due, and adds whose bell is to ring; a case of which nothing is (a pause, new rules) is only looked at again later.
+    pub(super) async fn tell(
+        &self,
+        loaded: &mut Loaded,
+        rung: &mut BTreeSet<Uuid>,
+    ) -> Result<(), ServiceError> {
         let due = reminders(&loaded.state, self.rules, self.now).due;
         if due.is_empty() {
             renew(self.tx, self.rules, loaded, self.now).await?;
@@ -111,7 +115,6 @@ impl Teller<'_> {
             (Side::System, event)
         });
         append(self.tx, self.rules, loaded, events.collect(), self.now).await?;
-        let mut rung: Vec<Uuid> = Vec::new();
         for (reminder, receivers) in &told {
             if receivers.is_empty() {
                 tracing::warn!(
@@ -122,9 +125,7 @@ impl Teller<'_> {
             self.keep(loaded, reminder, receivers).await?;
             rung.extend(receivers.iter().map(|receiver| receiver.person.id));
         }
-        rung.sort_unstable();
-        rung.dedup();
-        ring(self.tx, CaseId(loaded.row.id), &rung).await
+        Ok(())
     }
 
     fn receivers(&self, loaded: &Loaded, reminder: &Reminder) -> Vec<Receiver<'_>> {

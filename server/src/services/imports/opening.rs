@@ -47,10 +47,10 @@ pub async fn open_cases_for(
         default: rules.default_department,
     };
     routing.rules.push(rule);
-    let version = rules.version(key::ROUTING) + 1;
+    let (version, now) = (rules.version(key::ROUTING) + 1, core.clock.now());
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
-            publish(tx, key::ROUTING, version, &routing, None).await?;
+            publish(tx, key::ROUTING, version, &routing, None, now).await?;
             let details = serde_json::json!({ "version": version });
             audit::record(
                 tx,

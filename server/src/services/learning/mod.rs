@@ -6,6 +6,7 @@ mod read;
 mod runs;
 mod train;
 
+use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{config, label, language_model};
@@ -126,7 +127,7 @@ async fn in_force(tx: &Tx, version: u32, by: Option<PersonId>) -> Result<(), Ser
         .one(tx)
         .await?;
     let next = u32::try_from(latest.unwrap_or(0)).unwrap_or(0) + 1;
-    publish(tx, key::MODEL, next, &version, by).await?;
+    publish(tx, key::MODEL, next, &version, by, real_now()).await?;
     Ok(())
 }
 

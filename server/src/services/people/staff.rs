@@ -250,7 +250,7 @@ async fn change(
     .exec(tx)
     .await?;
     let details = json!({ "before": before, "after": grants, "email_changed": moved });
-    audit::record(tx, actor, "person.grant", &format!("person:{id}"), details).await?;
+    audit::record(tx, actor, "person.change", &format!("person:{id}"), details).await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::db::Tx;
 use crate::rules::{Snapshot, key, publish};
+use chrono::{DateTime, Utc};
 use sea_orm::DbErr;
 use shared::id::PersonId;
 use shared::rulebook::{Document, Draft, Routing};
@@ -67,18 +68,19 @@ pub(super) async fn put(
     version: u32,
     draft: &Draft,
     by: Option<PersonId>,
+    at: DateTime<Utc>,
 ) -> Result<(), DbErr> {
     match draft {
-        Draft::Types(value) => publish(tx, key, version, value, by).await,
-        Draft::Routing(value) => publish(tx, key, version, value, by).await,
-        Draft::Urgent(value) => publish(tx, key, version, value, by).await,
-        Draft::Clocks(value) => publish(tx, key, version, value, by).await,
-        Draft::Calendar(value) => publish(tx, key, version, value, by).await,
-        Draft::Gate(value) => publish(tx, key, version, value, by).await,
-        Draft::Survey(value) => publish(tx, key, version, value, by).await,
-        Draft::Retention(value) => publish(tx, key, version, value, by).await,
-        Draft::Language(value) => publish(tx, key, version, value, by).await,
-        Draft::Replies(value) => publish(tx, key, version, value, by).await,
-        Draft::Escalation(value) => publish(tx, key, version, value, by).await,
+        Draft::Types(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Routing(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Urgent(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Clocks(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Calendar(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Gate(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Survey(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Retention(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Language(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Replies(value) => publish(tx, key, version, value, by, at).await,
+        Draft::Escalation(value) => publish(tx, key, version, value, by, at).await,
     }
 }

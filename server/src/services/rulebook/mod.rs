@@ -113,6 +113,10 @@ impl Rulebook {
         let rules = self.core.rules();
         let names = names::read(self.core.db.read(), &rules, document).await?;
         checked(&draft, &names)?;
+        if escalation::counts(document) {
+            // What was due before `now` is told by the rules that it was due by; nobody is told of it afterwards.
+            escalation::tell_due(&self.core).await?;
+        }
         let (actor, key) = (actor.clone(), key_of(document));
         let outcome = self
             .core
@@ -132,7 +136,7 @@ impl Rulebook {
                     checked(&draft, &names::read(tx, &rules, document).await?)?;
                 }
                 let by = actor.staff().map(|staff| staff.id);
-                put(tx, key, seen + 1, &draft, by).await?;
+                put(tx, key, seen + 1, &draft, by, now).await?;
                 let (action, details) = match from {
                     None => ("rules.publish", json!({ "version": seen + 1 })),
                     Some(from) => (

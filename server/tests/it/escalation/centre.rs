@@ -23,17 +23,17 @@ both!(
                 .expect("the case's")
         };
         let id = of(&found)["id"].clone();
-        let read = async |who: Who, only: Value| {
-            let answer = site.call(who, "/api/reminders/read", json!({ "only": only }));
+        let read = async |who: Who, seen: Value| {
+            let answer = site.call(who, "/api/reminders/read", json!({ "seen": seen }));
             answer.await.json()
         };
-        assert_eq!(read(Who::Manager, json!([id])).await, 0);
+        assert_eq!(read(Who::Manager, json!({ "one": id })).await, 0);
         assert_eq!(
             mine(&site, Who::Head).await["unread"],
             2,
             "not by somebody else"
         );
-        assert_eq!(read(Who::Head, json!([id])).await, 1);
+        assert_eq!(read(Who::Head, json!({ "one": id })).await, 1);
         let me = site
             .call(Who::Head, "/api/session/me", json!({}))
             .await
@@ -54,7 +54,13 @@ both!(
             (gone.len(), &gone[0]["id"], &gone[0]["read"]),
             (1, &id, &json!(true))
         );
-        assert_eq!(read(Who::Head, Value::Null).await, 0);
+        // Up to what was seen: what came since stays.
+        let seen = json!({ "up_to": found["page"]["rows"][0]["id"] });
+        file(&site, "插座又起火了").await;
+        tell(&site, 10).await;
+        assert_eq!(read(Who::Head, seen).await, 1);
+        let latest = mine(&site, Who::Head).await["page"]["rows"][0]["id"].clone();
+        assert_eq!(read(Who::Head, json!({ "up_to": latest })).await, 0);
         // Read ones stay for 90 days.
         at(&site.core, 80 * DAY);
         tidy_up(&site.core).await.expect("tidies");

@@ -3,6 +3,7 @@
 mod centre;
 mod chase;
 mod kill;
+mod past;
 
 use crate::harness::{TestDb, TestSite, Who, both, complaint, meddle, text, value};
 use crate::rulesets::{open, problems, publish, restore};
@@ -328,29 +329,6 @@ both!(
         tell(&site, 10).await;
         assert_eq!(told(&site, &case).await, [step(json!("at_once"), &[])]);
         assert_eq!(site.number("SELECT count(*) FROM reminder").await, 0);
-    }
-);
-
-both!(
-    what_was_past_before_the_ladder_is_told_to_nobody,
-    async |db: TestDb| {
-        let site = office(&db).await;
-        let case = file(&site, "冰箱不制冷").await;
-        // Nobody looked for five hours: an installation from before the ladder, or one without steps.
-        at(&site.core, 5 * HOUR);
-        let rung = json!({ "step": { "share": 100 }, "to": ["manager"], "mail": true });
-        let draft = json!({ "escalation": { "rungs": [rung] } });
-        assert_eq!(publish(&site, 0, &draft).await.status, 200);
-        assert_eq!(tell(&site, 5 * HOUR).await, 1, "looked at once");
-        assert_eq!(tell(&site, 30 * DAY).await, 0);
-        assert_eq!(told(&site, &case).await, []);
-        let next = file(&site, "冰柜不制冷").await;
-        assert_eq!(told(&site, &next).await, []);
-        tell(&site, 31 * DAY).await;
-        assert_eq!(
-            told(&site, &next).await,
-            [step(json!({ "share": 100 }), &["manager"])]
-        );
     }
 );
 

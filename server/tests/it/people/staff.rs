@@ -336,7 +336,7 @@ both!(
         // The trail says that it changed and never to what.
         let said = |what| {
             format!(
-                "SELECT count(*) FROM audit WHERE action = 'person.grant' AND details LIKE '%{what}%'"
+                "SELECT count(*) FROM audit WHERE action = 'person.change' AND details LIKE '%{what}%'"
             )
         };
         assert_eq!(number(&db, &said("\"email_changed\":true")).await, 2);

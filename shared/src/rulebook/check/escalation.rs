@@ -69,6 +69,7 @@ pub(super) fn faults(ladder: &Ladder) -> Vec<Fault> {
         }
         let same = |other: &&crate::clocks::ladder::Rung| {
             other.step == rung.step
+                && other.to == rung.to
                 && other.kinds == rung.kinds
                 && other.priorities == rung.priorities
         };
@@ -103,7 +104,8 @@ mod tests {
             rung(Step::Share(101), &owner),
             rung(Step::Late(0), &owner),
             rung(Step::BREACH, &[]),
-            rung(Step::BREACH, &owner),
+            rung(Step::Late(60), &owner),
+            rung(Step::Late(60), &owner),
             at_once,
         ];
         let found: Vec<_> = faults(&Ladder { rungs, since: None })
@@ -116,8 +118,8 @@ mod tests {
             of(1, EscalationProblem::Share),
             of(2, EscalationProblem::Late),
             of(3, EscalationProblem::Nobody),
-            of(4, EscalationProblem::Twice),
-            of(5, EscalationProblem::Kinds),
+            of(5, EscalationProblem::Twice),
+            of(6, EscalationProblem::Kinds),
         ];
         assert_eq!(found, wanted);
         let many = Ladder {
