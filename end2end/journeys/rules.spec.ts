@@ -171,14 +171,14 @@ test("stages and the survey are edited in place; what cases are in has no delete
   expect(errors).toEqual([]);
 });
 
-test("pages of the other program load by a plain link", async ({ browser }) => {
+test("pages of another program load by a plain link", async ({ browser }) => {
   const page = await staffPage(browser, "manager");
   await openDesk(page, "/desk");
   await page.locator("nav a[href='/manage']").first().click();
   await expect(page).toHaveURL(/\/manage/);
   await expect(page.locator("html[data-alive]")).toHaveCount(1);
   const program = page.locator("script[type=module]").first();
-  expect(await program.textContent()).toContain("/assets/admin-");
+  expect(await program.textContent()).toContain("/assets/manage-");
   await page.goBack();
   await expect(page.locator("nav a[aria-current='page']").first()).toHaveAttribute("href", "/desk");
 });
