@@ -64,8 +64,8 @@ pub fn plan(
     if history.closed_at.is_some_and(|at| at <= now) {
         return plan;
     }
-    let changes = history.priority_changes.iter();
-    let latest = changes.filter(|change| change.at <= now).next_back();
+    let mut changes = history.priority_changes.iter();
+    let latest = changes.rfind(|change| change.at <= now);
     let (since, priority) = latest.map_or((history.opened_at, history.priority), |change| {
         (change.at, change.to)
     });
