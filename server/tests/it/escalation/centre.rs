@@ -64,7 +64,7 @@ both!(
         // Read ones stay for 90 days.
         at(&site.core, 80 * DAY);
         tidy_up(&site.core).await.expect("tidies");
-        assert_eq!(site.number("SELECT count(*) FROM reminder").await, 2);
+        assert_eq!(site.number("SELECT count(*) FROM reminder").await, 3);
         at(&site.core, 91 * DAY);
         tidy_up(&site.core).await.expect("tidies");
         assert_eq!(site.number("SELECT count(*) FROM reminder").await, 0);
