@@ -3,7 +3,7 @@
 use app::api::{ApiError, ApiResult};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Longest wait for a turn.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,6 +18,17 @@ impl Turns {
         Self(Arc::new(Semaphore::new(at_once)))
     }
 
+    /// A turn, for work that reads before it counts; it ends when it is dropped.
+    ///
+    /// # Errors
+    /// `Unavailable` when no turn came within ten seconds.
+    pub async fn wait(&self) -> ApiResult<OwnedSemaphorePermit> {
+        tokio::time::timeout(PATIENCE, Arc::clone(&self.0).acquire_owned())
+            .await
+            .map_err(|_| ApiError::Unavailable)?
+            .map_err(|_| ApiError::Unavailable)
+    }
+
     /// Does the work on a blocking thread once it is its turn. A caller who goes away gives the turn back only when
     /// the work is done.
     ///
@@ -27,10 +38,7 @@ impl Turns {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> ApiResult<T> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.0).acquire_owned())
-            .await
-            .map_err(|_| ApiError::Unavailable)?
-            .map_err(|_| ApiError::Unavailable)?;
+        let turn = self.wait().await?;
         tokio::task::spawn_blocking(move || {
             let done = work();
             drop(turn);

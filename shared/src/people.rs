@@ -71,14 +71,19 @@ pub enum PersonEdit {
         /// Roles.
         grants: Vec<Grant>,
     },
-    /// Another address or other roles.
-    Change {
+    /// New roles.
+    Grant {
+        /// Who.
+        id: PersonId,
+        /// Roles.
+        grants: Vec<Grant>,
+    },
+    /// Another address. It touches no roles: somebody else may be changing them.
+    Address {
         /// Who.
         id: PersonId,
         /// Where reminders go; empty for nowhere but the app.
         email: String,
-        /// Roles.
-        grants: Vec<Grant>,
     },
     /// May no longer sign in; sessions end at once.
     Deactivate {

@@ -39,28 +39,40 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn apply(self, desk: Desk, edit: PersonEdit) {
+    /// Does one after the other, until one is refused.
+    pub(super) fn apply(self, desk: Desk, edits: Vec<PersonEdit>) {
         if self.busy.get_untracked() {
             return;
         }
-        let login = match &edit {
+        let login = edits.first().map(|edit| match edit {
             PersonEdit::Add { login, .. } => login.clone(),
-            PersonEdit::Reset { id } => self.login_of(*id),
+            PersonEdit::Reset { id } => self.row(*id).map(|row| row.login).unwrap_or_default(),
             _ => String::new(),
-        };
+        });
         self.busy.set(true);
         self.error.set(None);
         spawn_local(async move {
-            match people::edit_person(edit).await {
-                Ok(secret) => {
-                    self.asked.set(None);
-                    self.secret.set(secret.map(|secret| (login, secret)));
-                    desk.done(desk.say(frame::SAVED));
-                    if let Ok(rows) = people::people().await {
-                        self.rows.set(rows);
+            let mut secret = None;
+            let mut refused = None;
+            for edit in edits {
+                match people::edit_person(edit).await {
+                    Ok(told) => secret = told,
+                    Err(error) => {
+                        refused = Some(error);
+                        break;
                     }
                 }
-                Err(error) => {
+            }
+            if let Ok(rows) = people::people().await {
+                self.rows.set(rows);
+            }
+            match refused {
+                None => {
+                    self.asked.set(None);
+                    self.secret.set(login.zip(secret));
+                    desk.done(desk.say(frame::SAVED));
+                }
+                Some(error) => {
                     desk.failed(error.text(desk.locale));
                     self.error.set(Some(error));
                 }
@@ -69,10 +81,9 @@ impl State {
         });
     }
 
-    fn login_of(self, id: PersonId) -> String {
-        let rows = self.rows.read_untracked();
-        let found = rows.iter().find(|row| row.id == id);
-        found.map(|row| row.login.clone()).unwrap_or_default()
+    pub(super) fn row(self, id: PersonId) -> Option<PersonRow> {
+        self.rows
+            .with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned())
     }
 
     /// True for somebody whose name, account or department holds what is sought.
@@ -253,7 +264,7 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
             state.error.set(None);
             state.asked.set(Some(Asked::Deactivate(id, called.clone())));
         } else {
-            state.apply(desk, PersonEdit::Activate { id });
+            state.apply(desk, vec![PersonEdit::Activate { id }]);
         }
     };
     let own = desk.me.with_value(|me| me.id == id);

@@ -60,14 +60,26 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                         department,
                         grants,
                     };
-                    state.apply(desk, edit);
+                    state.apply(desk, vec![edit]);
                 }
             }
             Some(Asked::Change(id, _)) => {
-                state.apply(desk, PersonEdit::Change { id, email, grants })
+                // Only what was changed here: the rest may have changed elsewhere.
+                let row = state.row(id);
+                let mut edits = Vec::new();
+                if row.as_ref().is_none_or(|row| row.email != email.trim()) {
+                    edits.push(PersonEdit::Address { id, email });
+                }
+                if row.is_none_or(|row| row.grants != grants) {
+                    edits.push(PersonEdit::Grant { id, grants });
+                }
+                state.apply(desk, edits);
             }
-            Some(Asked::Deactivate(id, _)) => state.apply(desk, PersonEdit::Deactivate { id }),
-            Some(Asked::Reset(id, _)) => state.apply(desk, PersonEdit::Reset { id }),
+
+            Some(Asked::Deactivate(id, _)) => {
+                state.apply(desk, vec![PersonEdit::Deactivate { id }])
+            }
+            Some(Asked::Reset(id, _)) => state.apply(desk, vec![PersonEdit::Reset { id }]),
             None => {}
         }
     };

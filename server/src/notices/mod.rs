@@ -12,5 +12,5 @@ mod wire;
 pub use letters::{Frame, Letter, compose};
 pub use outbox::{Channel, NewNotice, Queued, cancel, queue, queue_duty};
 pub use send::{Attempt, Outcome, Sender};
-pub use staff::for_staff;
+pub use staff::{for_staff, of_many};
 pub(crate) use wire::check;

@@ -78,6 +78,8 @@ pub async fn queue(tx: &Tx, core: &Core, new: NewNotice) -> Result<Queued, Servi
                 .gt(core.clock.now() - TimeDelta::days(1)),
         )
         .filter(notice::COLUMN.state.ne(Stored(NoticeState::Cancelled)))
+        // What somebody gets at work takes nothing from what they get as a customer.
+        .filter(notice::COLUMN.dedupe_key.not_like("reminder%"))
         .count(tx)
         .await?;
     let over = had >= u64::from(core.config.mails_per_contact_per_day);

@@ -116,12 +116,12 @@ both!(s17_people_and_their_sessions, async |db: TestDb| {
         department: Some(home),
     }];
     for (action, edit) in [
+        ("person.grant", PersonEdit::Grant { id, grants }),
         (
-            "person.change",
-            PersonEdit::Change {
+            "person.address",
+            PersonEdit::Address {
                 id,
-                email: String::new(),
-                grants,
+                email: "li@shop.example".into(),
             },
         ),
         ("person.deactivate", PersonEdit::Deactivate { id }),

@@ -94,3 +94,23 @@ both!(
         assert!(name_of(&site, noise).await.contains("装修噪音"));
     }
 );
+
+both!(
+    what_people_wrote_about_a_theme_goes_with_its_last_voice,
+    async |db: TestDb| {
+        let (site, battery, noise) = sorted(&db).await;
+        let seen = name_of(&site, noise).await;
+        edit(&site, rename(noise, "李小明家装修", &seen)).await;
+        let cause = "UPDATE theme SET cause = '客户张伟称' WHERE name = '李小明家装修'";
+        meddle(&site.core.db, cause, vec![]).await;
+        let long_ago = chrono::Utc::now() - chrono::TimeDelta::days(300);
+        let which = of_theme(noise, 99);
+        let sql = format!("UPDATE theme_voice SET since = $1 WHERE feedback_id IN ({which})");
+        meddle(&site.core.db, &sql, vec![long_ago.into()]).await;
+        sort(&site).await;
+        assert_eq!(name_of(&site, noise).await, "");
+        let left = "SELECT count(*) FROM theme WHERE cause IS NOT NULL OR name LIKE '%李小明%'";
+        assert_eq!(number(&db, left).await, 0);
+        assert!(name_of(&site, battery).await.contains("电池续航"));
+    }
+);

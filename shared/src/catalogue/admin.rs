@@ -107,7 +107,8 @@ crate::words! {
     DEED_PERSON_ACTIVATE: "启用账号", "Account activated";
     DEED_PERSON_ADD: "新增人员", "Person added";
     DEED_PERSON_DEACTIVATE: "停用账号", "Account deactivated";
-    DEED_PERSON_CHANGE: "修改人员", "Person edited";
+    DEED_PERSON_GRANT: "修改角色", "Roles changed";
+    DEED_PERSON_ADDRESS: "修改邮箱", "E-mail address changed";
     DEED_RULES_PUBLISH: "发布规则", "Rules published";
     DEED_RULES_ROLLBACK: "回退规则", "Rules rolled back";
     DEED_RULES_TRY: "试用规则", "Rules tried";

@@ -20,6 +20,9 @@ crate::words! {
     MAIL_BODY: "{name}，您好：\n\n工单 {number}：{about}。", "Hello {name},\n\nThis is about case {number}.\n{about}.";
     MAIL_DUE: "到期时间：{due}", "Due: {due}";
     MAIL_LINK: "打开工单：\n{link}", "Open the case:\n{link}";
+    MAIL_MANY_SUBJECT: "一小时内有很多提醒", "Many reminders within an hour";
+    MAIL_MANY: "{name}，您好：\n\n一小时内提醒很多，不再逐条发邮件，请在系统里查看全部提醒。", "Hello {name},\n\nthere are many reminders within an hour. They are not mailed one by one any more; find all of them in the app.";
+    MAIL_MANY_LINK: "全部提醒：\n{link}", "All reminders:\n{link}";
     MAIL_WHY: "按“提醒与升级”规则发给{part}。", "Sent to the {part} by the rules for reminders.";
 
     NAV_RULES: "提醒与升级", "Reminders";

@@ -8,7 +8,7 @@ use crate::services::people::Departments;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
 };
-use shared::actor::Role;
+use shared::actor::{Right, Role};
 use shared::clocks::ladder::Recipient;
 use shared::id::DepartmentId;
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub(super) struct Roster {
     departments: Departments,
     people: Vec<person::Model>,
-    /// Heads with the department of their grant, and managers.
+    /// Of owners, heads and managers: role, and the department of the grant.
     grants: Vec<(Uuid, Role, DepartmentId)>,
 }
 
@@ -28,11 +28,13 @@ impl Roster {
         owners: impl Iterator<Item = Uuid>,
     ) -> Result<Self, DbErr> {
         let role = |role| person_grant::COLUMN.role.eq(Stored(role));
+        let owners: Vec<Uuid> = owners.collect();
         let granted = person_grant::Entity::find()
             .filter(
                 Condition::any()
                     .add(role(Role::Head))
-                    .add(role(Role::Manager)),
+                    .add(role(Role::Manager))
+                    .add(person_grant::COLUMN.person_id.is_in(owners.iter().copied())),
             )
             .order_by_asc(person_grant::COLUMN.id)
             .all(db)
@@ -92,7 +94,15 @@ impl Roster {
             mine.collect()
         };
         match part {
-            Recipient::Owner => among(owner.as_slice()),
+            // Cases stay with somebody whose role was taken away: they are not there for them any more.
+            Recipient::Owner => {
+                let handles = |id: &Uuid| {
+                    let mut held = self.grants.iter().filter(|(person, ..)| person == id);
+                    held.any(|(_, role, _)| role.may(Right::HandleCases))
+                };
+                let owner: Vec<Uuid> = owner.into_iter().filter(handles).collect();
+                among(&owner)
+            }
             Recipient::Manager => among(&self.holders(Role::Manager, None)),
             Recipient::Head => {
                 let mut place = Some(department);
@@ -165,6 +175,7 @@ mod tests {
                 grant(21, Role::Head, 2),
                 grant(22, Role::Head, 2),
                 grant(30, Role::Manager, 1),
+                grant(40, Role::Agent, 2),
             ],
         }
     }
@@ -213,6 +224,13 @@ mod tests {
                 "{to:?} {owner:?} {department}"
             );
         }
+        roster.grants.retain(|(person, ..)| *person != id(40));
+        let heads = [of(Head, "21"), of(Head, "22")];
+        assert_eq!(
+            told(&roster, &[Owner], Some(40), 2),
+            heads,
+            "without a role"
+        );
         roster.grants.retain(|(_, role, _)| *role == Role::Manager);
         assert_eq!(told(&roster, &[Owner], None, 3), [of(Manager, "30")]);
         roster.grants.clear();

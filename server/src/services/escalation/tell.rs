@@ -4,11 +4,11 @@ use super::roster::Roster;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{person, reminder};
-use crate::notices::{Channel, NewNotice, for_staff, queue_duty};
+use crate::notices::{Channel, NewNotice, for_staff, of_many, queue_duty};
 use crate::rules::Snapshot;
 use crate::services::cases::store::{Loaded, append, reminders, renew};
-use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::cases::{Event, Side};
 use shared::clocks::escalate::Reminder;
 use shared::clocks::ladder::{ClockRef, Recipient, Step};
@@ -18,6 +18,9 @@ use shared::priority::Priority;
 use shared::reminders::About;
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// Mails to one person within an hour; of more there is one mail that leads to all.
+const MAILS: u64 = 20;
 
 /// One transaction that tells.
 pub(super) struct Teller<'a> {
@@ -182,20 +185,44 @@ impl Teller<'_> {
             let Some(to) = receiver.person.email.clone() else {
                 continue;
             };
-            let (name, locale) = (&receiver.person.name, receiver.person.locale.0);
-            let number = &loaded.row.number;
-            let (subject, body) = for_staff(self.core, locale, number, name, receiver.part, &about);
+            let (id, name) = (receiver.person.id, &receiver.person.name);
+            let (number, locale) = (&loaded.row.number, receiver.person.locale.0);
+            let many = self.has_many(id).await?;
+            let (dedupe_key, (subject, body)) = if many {
+                let hour = self.now.timestamp() / 3_600;
+                let key = format!("reminder-many:{id}/{hour}");
+                (key, of_many(self.core, locale, name))
+            } else {
+                let key = format!("reminder:{cause}/{id}");
+                let text = for_staff(self.core, locale, number, name, receiver.part, &about);
+                (key, text)
+            };
             let notice = NewNotice {
-                dedupe_key: format!("reminder:{cause}/{}", receiver.person.id),
+                dedupe_key,
                 channel: Channel::Email,
                 to,
                 subject,
                 body,
-                case_id: Some(case),
+                case_id: (!many).then_some(case),
                 due_at: self.now,
             };
             queue_duty(self.tx, self.core, notice).await?;
         }
         Ok(())
+    }
+
+    /// Whether somebody was reminded of more than [`MAILS`] things within an hour, the latest among them.
+    async fn has_many(&self, person: Uuid) -> Result<bool, ServiceError> {
+        let earlier: Option<DateTime<Utc>> = reminder::Entity::find()
+            .select_only()
+            .column(reminder::Column::CreatedAt)
+            .filter(reminder::COLUMN.person_id.eq(person))
+            .order_by_desc(reminder::Column::Id)
+            .offset(MAILS)
+            .limit(1)
+            .into_tuple()
+            .one(self.tx)
+            .await?;
+        Ok(earlier.is_some_and(|at| at > self.now - TimeDelta::hours(1)))
     }
 }

@@ -1,9 +1,9 @@
 //! What the command line does to people: the first admin, and a password for somebody who is locked out.
 
 use super::departments::Departments;
-use super::password::{Passwords, check_new};
+use super::password::{Passwords, check_new, one_time};
 use super::sign_in::normal;
-use super::staff::{NewPerson, add, one_time, set_password};
+use super::staff::{NewPerson, add, set_password};
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{department, person};
 use app::api::ApiError;

@@ -179,6 +179,11 @@ pub(super) fn invalid(field: &str, problem: FieldProblem) -> ApiError {
     ApiError::Invalid(errors)
 }
 
+/// A password to be shown once: 128 bits.
+pub(super) fn one_time() -> String {
+    vault::token().chars().take(22).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

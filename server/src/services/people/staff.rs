@@ -1,7 +1,7 @@
 //! What admins do to people. Only they grant, every change is in the trail, and the last of them can't go.
 
 use super::departments::Departments;
-use super::password::invalid;
+use super::password::{invalid, one_time};
 use super::session::grant;
 use super::sign_in::normal;
 use super::{People, end_sessions, signed_in};
@@ -10,7 +10,6 @@ use crate::core::ServiceError;
 use crate::db::entity::{person, person_grant};
 use crate::db::{Stored, Tx};
 use crate::services::audit;
-use crate::vault;
 use app::api::ApiError;
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
@@ -78,9 +77,14 @@ impl People {
                     .await?;
                 Ok(Some(password))
             }
-            PersonEdit::Change { id, email, grants } => {
+            PersonEdit::Grant { id, grants } => {
+                db.write(async move |tx| regrant(tx, &actor, id, &grants).await)
+                    .await?;
+                Ok(None)
+            }
+            PersonEdit::Address { id, email } => {
                 let email = check_email(&email).map_err(|problem| invalid("email", problem))?;
-                db.write(async move |tx| change(tx, &actor, id, email.clone(), &grants).await)
+                db.write(async move |tx| readdress(tx, &actor, id, email.clone()).await)
                     .await?;
                 Ok(None)
             }
@@ -109,11 +113,6 @@ impl People {
             }
         }
     }
-}
-
-/// A password to be shown once: 128 bits.
-pub(super) fn one_time() -> String {
-    vault::token().chars().take(22).collect()
 }
 
 pub(super) struct NewPerson {
@@ -209,11 +208,10 @@ pub(super) async fn add(
     Ok(())
 }
 
-async fn change(
+async fn regrant(
     tx: &Tx,
     actor: &Actor,
     id: PersonId,
-    email: Option<String>,
     grants: &[Grant],
 ) -> Result<(), ServiceError> {
     if grants.is_empty() {
@@ -240,8 +238,20 @@ async fn change(
         .exec(tx)
         .await?;
     insert_grants(tx, id.0, &grants).await?;
-    // The trail says that the address is another one, never which.
-    let moved = person.email != email;
+    let details = json!({ "before": before, "after": grants });
+    audit::record(tx, actor, "person.grant", &format!("person:{id}"), details).await?;
+    Ok(())
+}
+
+async fn readdress(
+    tx: &Tx,
+    actor: &Actor,
+    id: PersonId,
+    email: Option<String>,
+) -> Result<(), ServiceError> {
+    if find(tx, id).await?.email == email {
+        return Ok(());
+    }
     person::Entity::update(person::ActiveModel {
         id: Unchanged(id.0),
         email: Set(email),
@@ -249,8 +259,15 @@ async fn change(
     })
     .exec(tx)
     .await?;
-    let details = json!({ "before": before, "after": grants, "email_changed": moved });
-    audit::record(tx, actor, "person.change", &format!("person:{id}"), details).await?;
+    // That it is another one, never which.
+    audit::record(
+        tx,
+        actor,
+        "person.address",
+        &format!("person:{id}"),
+        json!({}),
+    )
+    .await?;
     Ok(())
 }
 

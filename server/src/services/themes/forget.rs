@@ -55,7 +55,7 @@ async fn forget(tx: &Tx, voices: &[Uuid], zone: Tz) -> Result<Vec<Place>, Servic
 }
 
 /// Takes voices out of their themes, which are learned anew; a theme that has none left is retired with all it knew,
-/// and with the name that the machine made of it.
+/// and with its name and cause, whoever wrote them.
 pub(super) async fn drop_voices(tx: &Tx, gone: &[Place]) -> Result<(), DbErr> {
     use theme::Column;
     if gone.is_empty() {
@@ -85,10 +85,17 @@ pub(super) async fn drop_voices(tx: &Tx, gone: &[Place]) -> Result<(), DbErr> {
         .await?;
     theme::Entity::update_many()
         .col_expr(Column::Name, Expr::value(""))
+        .col_expr(Column::ByPerson, Expr::value(false))
         .col_expr(Column::NamedAt, Expr::value(0))
         .filter(theme::COLUMN.voices.lte(0))
-        .filter(theme::COLUMN.by_person.eq(false))
         .filter(theme::COLUMN.name.ne(""))
+        .exec(tx)
+        .await?;
+    // People write into causes and names what those voices said.
+    theme::Entity::update_many()
+        .col_expr(Column::Cause, Expr::value(Option::<String>::None))
+        .filter(theme::COLUMN.voices.lte(0))
+        .filter(theme::COLUMN.cause.is_not_null())
         .exec(tx)
         .await?;
     theme_voice::Entity::delete_many()

@@ -124,7 +124,7 @@ async fn open(core: &Core, stop: &Stop) -> Result<State, ServiceError> {
     if learned.is_empty() {
         let ahead = ungrouped()
             .select_only()
-            .column(feedback::Column::RawText)
+            .expr(spots::beginning())
             .order_by_desc(feedback::Column::Id)
             .limit(PRIMER);
         let texts: Vec<String> = ahead.into_tuple().all(db).await?;
@@ -250,12 +250,9 @@ async fn fresh(core: &Core, db: &impl ConnectionTrait) -> Result<Vec<Fresh>, DbE
     );
     let rows: Vec<Row> = ungrouped()
         .select_only()
-        .columns([
-            Column::Id,
-            Column::RawText,
-            Column::OccurredAt,
-            Column::ReceivedAt,
-        ])
+        .column(Column::Id)
+        .expr(spots::beginning())
+        .columns([Column::OccurredAt, Column::ReceivedAt])
         .column(case_file::Column::DepartmentId)
         .column_as(theme_voice::Column::Since, "home_since")
         .column_as(theme_voice::Column::DepartmentId, "home_department")

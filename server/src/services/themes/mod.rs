@@ -23,6 +23,7 @@ pub use group::{GROUP, group, group_job};
 use crate::core::{Core, ServiceError};
 use crate::services::cases::staff_with;
 use crate::services::insight::report_scope;
+use crate::turns::Turns;
 use app::api::ports;
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
@@ -64,12 +65,17 @@ async fn apart<T: Send + 'static>(
 #[derive(Clone)]
 pub struct Themes {
     core: Core,
+    /// Who looks through texts for a phrase.
+    looks: Turns,
 }
 
 impl Themes {
     /// The port over a core.
     pub fn new(core: Core) -> Self {
-        Self { core }
+        Self {
+            core,
+            looks: Turns::new(2),
+        }
     }
 }
 
@@ -87,6 +93,7 @@ impl ports::Themes for Themes {
 
     async fn phrase(&self, actor: &Actor, query: PhraseQuery) -> ApiResult<PhrasePage> {
         let scope = report_scope(actor)?;
+        let _turn = self.looks.wait().await?;
         Ok(voices::with_phrase(&self.core, actor, &scope, query).await?)
     }
 

@@ -6,7 +6,9 @@ use crate::db::Tx;
 use crate::db::entity::{case_file, feedback, theme_voice};
 use crate::services::figures::{Figure, count, metric};
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, DbErr, EntityTrait, JoinType, QuerySelect, RelationDef, Select};
+use shared::language::keywords::RAW;
 use shared::language::themes::ThemeId;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -115,7 +117,7 @@ pub(super) async fn sorted(
             Column::DepartmentId,
         ])
         .column(feedback::Column::CustomerId)
-        .column(feedback::Column::RawText)
+        .expr(beginning())
         .join(JoinType::InnerJoin, words());
     let rows: Vec<Row> = narrow(select).into_tuple().all(db).await?;
     let row = |(voice, theme, since, department, customer, text): Row| Sorted {
@@ -129,6 +131,11 @@ pub(super) async fn sorted(
         text,
     };
     Ok(rows.into_iter().map(row).collect())
+}
+
+/// As much of a text as is ever looked at.
+pub(super) fn beginning() -> Expr {
+    Expr::cust(format!("substr(feedback.raw_text, 1, {RAW})"))
 }
 
 /// From a voice to its case.

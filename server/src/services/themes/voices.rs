@@ -29,6 +29,8 @@ use shared::themes::{PhrasePage, PhraseQuery, ThemeVoice};
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Longest phrase that is looked for, in characters.
+const LONGEST: usize = 40;
 /// Voices that are looked through for a phrase at once.
 const LOOKED: usize = 2_000;
 /// Limited selects in one statement.
@@ -228,6 +230,9 @@ pub(super) async fn with_phrase(
     scope: &Scope,
     query: PhraseQuery,
 ) -> Result<PhrasePage, ServiceError> {
+    if query.phrase.chars().count() > LONGEST {
+        return Err(ApiError::NotFound.into());
+    }
     let phrase = normalise(&query.phrase).text();
     if !is_phrase(&phrase) {
         return Err(ApiError::NotFound.into());
@@ -243,7 +248,8 @@ pub(super) async fn with_phrase(
     let (keys, next) = cut(gather(db, &asked, LOOKED + 1).await?, LOOKED);
     let texts: HashMap<Uuid, String> = feedback::Entity::find()
         .select_only()
-        .columns([feedback::Column::Id, feedback::Column::RawText])
+        .column(feedback::Column::Id)
+        .expr(spots::beginning())
         .filter(feedback::Column::Id.is_in(keys.iter().map(|key| key.1)))
         .filter(voices_within(actor, Right::ReadCases))
         .into_tuple::<(Uuid, String)>()

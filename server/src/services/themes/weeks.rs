@@ -5,7 +5,7 @@
 //! week repeats.
 
 use super::apart;
-use super::spots::words;
+use super::spots::{beginning, words};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{feedback, phrase_span, phrase_week, theme_voice};
@@ -17,7 +17,7 @@ use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use shared::language::keywords::{RAW, Tally};
+use shared::language::keywords::Tally;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -208,7 +208,7 @@ async fn texts(
         .select_only()
         .column(theme_voice::Column::FeedbackId)
         .column(feedback::Column::CustomerId)
-        .expr(Expr::cust(format!("substr(feedback.raw_text, 1, {RAW})")))
+        .expr(beginning())
         .join(JoinType::InnerJoin, words())
         .filter(theme_voice::COLUMN.department_id.eq(place))
         .filter(theme_voice::COLUMN.since.gte(ends.0))

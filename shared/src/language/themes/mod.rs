@@ -18,6 +18,8 @@ pub use crate::themes::{LEAST, MOST};
 
 /// Terms that a theme remembers.
 const TERMS: usize = 160;
+/// Numbers from which on people split no more: each stays for ever, and all of them are read at once.
+const ROWS: usize = 4_000;
 /// Phrases in a name.
 const PHRASES: usize = 2;
 /// Between the phrases of a name.
@@ -124,10 +126,16 @@ impl Themes {
         id
     }
 
-    /// Whether the machine begins no theme any more: as many as there may be have voices.
+    /// Whether the machine begins no theme any more: as many as there may be are of its size. Small ones that people
+    /// split off do not count.
     pub fn full(&self) -> bool {
-        let open = |theme: &&Theme| theme.merged_into.is_none() && theme.voices > 0;
-        self.themes.iter().filter(open).count() >= MOST
+        self.open(LEAST) >= MOST
+    }
+
+    /// How many themes have at least so many voices.
+    fn open(&self, least: usize) -> usize {
+        let open = |theme: &&Theme| theme.merged_into.is_none() && theme.voices as usize >= least;
+        self.themes.iter().filter(open).count()
     }
 
     /// Learns which terms are common; a voice is learned once, before or when it arrives.
@@ -231,6 +239,13 @@ impl Themes {
             std::mem::take(&mut gone.terms),
         );
         let cause = gone.cause.take();
+        // Whatever led there leads home in one step: no chain grows.
+        let from = gone.id;
+        for theme in &mut self.themes {
+            if theme.merged_into == Some(from) {
+                theme.merged_into = Some(home);
+            }
+        }
         self.change(home, |theme| {
             theme.voices += voices;
             theme.cause = theme.cause.take().or(cause);
@@ -241,8 +256,12 @@ impl Themes {
         })
     }
 
-    /// The given voices of a theme get one of their own. Nothing without voices or without the theme.
+    /// The given voices of a theme get one of their own. Nothing without voices, without the theme, or when there are
+    /// twice as many themes as the machine would begin, or [`ROWS`] in all.
     pub fn split(&mut self, id: ThemeId, voices: &[Terms], name: &str) -> Option<ThemeId> {
+        if self.open(1) >= 2 * MOST || self.themes.len() >= ROWS {
+            return None;
+        }
         let from = self.get(id).filter(|_| !voices.is_empty())?.id;
         let new = self.begin(name);
         for terms in voices {

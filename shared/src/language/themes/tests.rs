@@ -247,6 +247,23 @@ fn a_theme_without_voices_is_retired_and_makes_room() {
 }
 
 #[test]
+fn merges_make_no_chain_and_splits_have_an_end() {
+    let (mut themes, homes) = built(21);
+    let [battery, noise, refund] = [0, 1, 2].map(|m| homes[&(m, 6)]);
+    themes.unite(noise, battery);
+    themes.unite(refund, noise);
+    let led: Vec<_> = themes.all().iter().filter_map(|t| t.merged_into).collect();
+    assert_eq!(led, [refund, refund], "each in one step");
+    let all = BTreeSet::from([battery, noise, refund]);
+    assert_eq!(themes.leading_to(battery), all);
+    let one = [terms(MATTERS[2][0])];
+    let split = (0..3 * MOST).take_while(|_| themes.split(refund, &one, "x").is_some());
+    let split = split.count();
+    assert!((MOST..=2 * MOST).contains(&split), "{split}");
+    assert!(!themes.full(), "small ones take no room from the machine's");
+}
+
+#[test]
 fn a_theme_that_lost_voices_is_what_the_others_say() {
     let (mut themes, homes) = built(21);
     let id = homes[&(0, 6)];

@@ -114,7 +114,7 @@ mod tests {
             (|r| r.signals.levels.urgent = 80, How::Changed),
             (|r| r.signals.levels.normal = 20, How::Changed),
             (|r| r.signals.levels.mood = 0, How::Changed),
-            (|r| r.stop.push("就是".into()), How::Added),
+            (|r| r.stop.push("一言难尽".into()), How::Added),
         ];
         let old = LanguageRules::default();
         for (at, (edit, wanted)) in edits.into_iter().enumerate() {
