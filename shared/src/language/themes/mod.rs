@@ -257,7 +257,7 @@ impl Themes {
     }
 
     /// The given voices of a theme get one of their own. Nothing without voices, without the theme, or when there are
-    /// twice as many themes as the machine would begin, or [`ROWS`] in all.
+    /// twice as many themes as the machine would begin, or four thousand numbers in all.
     pub fn split(&mut self, id: ThemeId, voices: &[Terms], name: &str) -> Option<ThemeId> {
         if self.open(1) >= 2 * MOST || self.themes.len() >= ROWS {
             return None;
