@@ -7,7 +7,7 @@ import { openDesk, people, signIn, type Role } from "../support";
 const DESKS: Record<Role, string[]> = {
   agent: ["/desk", "/desk/chase", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders"],
   head: ["/desk", "/desk/chase", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders", "/manage", "/manage/themes", "/manage/imports"],
-  manager: ["/desk", "/desk/chase", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders", "/manage", "/manage/themes", "/manage/imports"],
+  manager: ["/desk", "/desk/board", "/desk/voices", "/desk/labels", "/desk/handbook", "/desk/reminders", "/manage", "/manage/themes", "/manage/imports"],
   admin: [
     "/admin/taxonomy",
     "/admin/types",

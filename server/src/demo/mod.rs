@@ -260,7 +260,8 @@ pub(crate) async fn publish_rules(
     rules: &Snapshot,
     versions: &BTreeMap<String, u32>,
 ) -> Result<(), ServiceError> {
-    let now = real_now();
+    // In force since the demo's now: by the real clock nothing of its days would ever be told.
+    let now = season::now();
     let next = |name: &str| versions.get(name).copied().unwrap_or(0) + 1;
     publish(
         tx,
