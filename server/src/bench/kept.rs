@@ -10,6 +10,7 @@ use super::report::progress;
 use crate::boot::CLOCK_OFFSET;
 use crate::clock::real_now;
 use crate::core::Core;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, person, setting};
 use crate::demo::MARKER;
 use anyhow::{Context, Result, ensure};
@@ -156,7 +157,7 @@ async fn numbers(core: &Core, until: DateTime<Utc>) -> Result<Vec<String>> {
         .context("the agent")?;
     let mut numbers = Vec::new();
     for day in (0..360).step_by(3) {
-        let found = case_file::Entity::find()
+        let found = case_file::Entity::find_unscoped()
             .filter(
                 case_file::COLUMN
                     .opened_at

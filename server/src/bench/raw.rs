@@ -7,6 +7,7 @@ use super::cluster::Workshop;
 use super::engine::Engine;
 use super::installation::Installation;
 use crate::db::Db;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{
     access_link, case_event, case_file, change, customer, delta, feedback, idempotency,
 };
@@ -82,7 +83,7 @@ async fn copy_departments(source: &Db, target: &Db) -> Result<()> {
 async fn read(db: &Db) -> Result<Vec<Vec<Statement>>> {
     let read = db.read();
     let backend = db.backend();
-    let cases = case_file::Entity::find()
+    let cases = case_file::Entity::find_unscoped()
         .order_by_asc(case_file::COLUMN.id)
         .limit(MOST)
         .all(read)
@@ -95,7 +96,7 @@ async fn read(db: &Db) -> Result<Vec<Vec<Statement>>> {
     let mut out = Vec::with_capacity(cases.len());
     for chunk in cases.chunks(500) {
         let ids: Vec<Uuid> = chunk.iter().map(|c| c.id).collect();
-        let voices = feedback::Entity::find()
+        let voices = feedback::Entity::find_unscoped()
             .filter(
                 feedback::COLUMN
                     .id
@@ -103,7 +104,7 @@ async fn read(db: &Db) -> Result<Vec<Vec<Statement>>> {
             )
             .all(read)
             .await?;
-        let people = customer::Entity::find()
+        let people = customer::Entity::find_unscoped()
             .filter(
                 customer::COLUMN
                     .id

@@ -2,6 +2,7 @@
 
 use crate::clock::real_now;
 use crate::core::Core;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, invitation, person, session};
 use crate::middleware::session::COOKIE;
 use crate::vault;
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 /// Token of an open survey of some case.
 pub(super) async fn invite(core: &Core) -> Result<String> {
-    let case = case_file::Entity::find()
+    let case = case_file::Entity::find_unscoped()
         .one(core.db.read())
         .await?
         .context("a case")?;

@@ -29,6 +29,7 @@ use crate::boot::CLOCK_OFFSET;
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{
     config, customer, department, feedback, label, person, person_grant, setting,
 };
@@ -104,7 +105,8 @@ pub async fn load(core: &Core) -> anyhow::Result<()> {
     if there.is_some() {
         return Ok(());
     }
-    let held = person::Entity::find().count(db).await? + feedback::Entity::find().count(db).await?;
+    let held = person::Entity::find().count(db).await?
+        + feedback::Entity::find_unscoped().count(db).await?;
     anyhow::ensure!(
         held == 0,
         "the demo needs an empty database, and this one has people or voices: point `database` or `data_dir` somewhere else"

@@ -3,6 +3,7 @@
 //! Rule: it names no customer, so that no mail can go out however long a server beside it takes to look.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{access_link, case_file, department, invitation, response};
 use crate::rules::Rules;
 use crate::services::cases::files::keep_evidence;
@@ -268,7 +269,7 @@ async fn step(
 async fn rate(core: &Core, ports: &Ports, case: CaseId) -> Result<String, ServiceError> {
     let token = vault::token();
     let now = core.clock.now();
-    let row = case_file::Entity::find_by_id(case.0)
+    let row = case_file::Entity::find_by_id_unscoped(case.0)
         .one(core.db.read())
         .await?
         .ok_or(ApiError::NotFound)?;
@@ -319,7 +320,7 @@ async fn read_back(
         .filter(response::COLUMN.case_id.eq(id.0))
         .one(core.db.read())
         .await?;
-    let row = case_file::Entity::find_by_id(id.0)
+    let row = case_file::Entity::find_by_id_unscoped(id.0)
         .one(core.db.read())
         .await?;
     let whole = case.phase == Phase::Closed
@@ -340,7 +341,7 @@ async fn remove(core: &Core, form_token: &str) -> Result<(), ServiceError> {
         .one(core.db.read())
         .await?;
     let Some(link) = found else { return Ok(()) };
-    let Some(case) = case_file::Entity::find_by_id(link.case_id)
+    let Some(case) = case_file::Entity::find_by_id_unscoped(link.case_id)
         .one(core.db.read())
         .await?
     else {

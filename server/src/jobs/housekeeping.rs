@@ -6,6 +6,7 @@
 use super::Claimed;
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{
     access_link, attachment, change, idempotency, import_run, job, session, throttle,
 };
@@ -69,7 +70,7 @@ pub(crate) async fn drop_bytes(
     sums: Vec<String>,
 ) -> Result<(), ServiceError> {
     for sha256 in sums {
-        let used = attachment::Entity::find()
+        let used = attachment::Entity::find_unscoped()
             .filter(attachment::COLUMN.sha256.eq(sha256.as_str()))
             .one(db)
             .await?;
@@ -136,7 +137,7 @@ async fn remove_rows(tx: &Tx, now: DateTime<Utc>, real: DateTime<Utc>) -> Result
 
 /// Removes uploads whose form never came; returns the hashes of their bytes.
 async fn remove_uploads(tx: &Tx, now: DateTime<Utc>) -> Result<Vec<String>, DbErr> {
-    let orphans: Vec<(Uuid, String)> = attachment::Entity::find()
+    let orphans: Vec<(Uuid, String)> = attachment::Entity::find_unscoped()
         .select_only()
         .column(attachment::Column::Id)
         .column(attachment::Column::Sha256)

@@ -1,6 +1,6 @@
 //! The staff session: one `__Host-` cookie, ignored on customers' routes, resolved to an `Actor` once per request.
 
-use crate::core::{Core, ServiceError};
+use crate::core::Core;
 use crate::services::audit;
 use crate::state::AppState;
 use app::api::ApiError;
@@ -23,7 +23,7 @@ pub struct Gate {
 }
 
 /// Lets a request through to a handler that finds its [`Actor`] in the extensions, or refuses it.
-pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+pub async fn gate(State(gate): State<Gate>, request: Request, next: Next) -> Response {
     let actor = match gate.right {
         Right::Public | Right::Customer => Actor::Anonymous,
         _ => match cookie(request.headers(), COOKIE) {
@@ -35,13 +35,17 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
             },
         },
     };
+    let core = gate.state.core.clone();
+    let door = Door::of(&request, &actor);
+    let response = pass(gate, actor, request, next).await;
+    if let Some(door) = door.filter(|_| DENIED.contains(&response.status())) {
+        door.note(&core, response.status()).await;
+    }
+    response
+}
+
+async fn pass(gate: Gate, actor: Actor, mut request: Request, next: Next) -> Response {
     if !actor.may(gate.right) {
-        if matches!(actor, Actor::Staff(_)) {
-            let route = request.extensions().get::<MatchedPath>();
-            let object = format!("route:{}", route.map_or("", MatchedPath::as_str));
-            let method = request.method().clone();
-            note_refusal(&gate.state.core, &actor, object, method).await;
-        }
         let page = request.method() == Method::GET && wants_html(request.headers());
         return match (&actor, page) {
             (Actor::Anonymous, true) => {
@@ -61,19 +65,35 @@ pub async fn gate(State(gate): State<Gate>, mut request: Request, next: Next) ->
     next.run(request).await
 }
 
-/// Writes down which door a known person was refused at. The refusal stands even if that fails.
-async fn note_refusal(core: &Core, actor: &Actor, object: String, method: Method) {
-    let details = serde_json::json!({ "method": method.as_str() });
-    let actor = actor.clone();
-    let noted: Result<(), ServiceError> = core
-        .db
-        .write(async move |tx| {
-            audit::record(tx, &actor, "access.refuse", &object, details.clone()).await?;
-            Ok(())
+/// What a person sees who may not: a closed door, or as if there were no such thing. Both are written down, whoever
+/// decided it, the gate or the service behind it.
+const DENIED: [StatusCode; 2] = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND];
+
+/// A door that a known person stands before.
+struct Door {
+    actor: Actor,
+    route: String,
+    method: Method,
+}
+
+impl Door {
+    /// None for strangers and customers: there is nobody to write down, and who knocks must not fill the trail.
+    fn of(request: &Request, actor: &Actor) -> Option<Self> {
+        actor.staff()?;
+        let route = request.extensions().get::<MatchedPath>();
+        Some(Self {
+            actor: actor.clone(),
+            route: format!("route:{}", route.map_or("", MatchedPath::as_str)),
+            method: request.method().clone(),
         })
-        .await;
-    if let Err(error) = noted {
-        tracing::error!(%error, "a refusal was not written down");
+    }
+
+    async fn note(self, core: &Core, status: StatusCode) {
+        let details = serde_json::json!({
+            "method": self.method.as_str(),
+            "status": status.as_u16(),
+        });
+        audit::refused(core, &self.actor, &self.route, details).await;
     }
 }
 

@@ -3,18 +3,19 @@
 //! Rule: which cases is one look into the index of due times; what is due of each is derived, page by page.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::case_file::{self, COLUMN, Column};
 use crate::db::entity::customer;
 use crate::rules::Snapshot;
 use crate::services::cases::inbox::{bounds, open_page};
 use crate::services::cases::rows::{self, Names};
 use crate::services::cases::store::{Loaded, clocks, with_histories};
-use crate::services::cases::{staff_with, visible_to};
+use crate::services::cases::{cases_of, staff_with};
 use app::api::ApiResult;
 use app::api::ports::Chase;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 use shared::actor::{Actor, Right, Staff};
 use shared::cases::InboxQuery;
 use shared::chase::{ChasePage, ChaseQuery, ChaseRow, Chased, update_message};
@@ -58,8 +59,7 @@ impl Service {
     ) -> Result<ChasePage, ServiceError> {
         let (rules, now, db) = (self.0.rules(), self.0.clock.now(), self.0.db.read());
         let until = tonight(&rules, now);
-        let mut select = case_file::Entity::find()
-            .filter(visible_to(actor, Right::HandleCases))
+        let mut select = cases_of(actor, Right::HandleCases)
             .filter(Column::ClosedAt.is_null())
             .filter(Column::NextDueAt.lt(until));
         if query.mine {
@@ -130,7 +130,7 @@ async fn locales(
     models: &[case_file::Model],
 ) -> Result<HashMap<Uuid, Locale>, ServiceError> {
     let ids = models.iter().filter_map(|model| model.customer_id);
-    let found = customer::Entity::find()
+    let found = customer::Entity::find_unscoped()
         .filter(customer::COLUMN.id.is_in(ids))
         .all(db)
         .await?;

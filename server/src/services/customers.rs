@@ -3,6 +3,7 @@
 //! Merge rule: the phone decides, then the e-mail; a contact that belongs to somebody else is not moved.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::customer;
 use crate::db::{Stored, Tx};
 use chrono::{DateTime, Utc};
@@ -101,7 +102,7 @@ pub(crate) async fn remember(
         (customer::Column::EmailHash, &email_hash),
     ] {
         let Some(value) = value else { continue };
-        let found = customer::Entity::find()
+        let found = customer::Entity::find_unscoped()
             .filter(column.eq(value.clone()))
             .one(tx)
             .await?;

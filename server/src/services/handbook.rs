@@ -2,6 +2,7 @@
 //! beside a case reads the database.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, customer, feedback};
 use crate::notices::letters::moment;
 use crate::rules::Snapshot;
@@ -14,7 +15,7 @@ use app::api::ports::Handbook;
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::ConnectionTrait;
 use shared::actor::{Actor, Right};
 use shared::cases::{Event, Side};
 use shared::catalogue::handbook as words;
@@ -87,7 +88,7 @@ async fn suggested(
     rules: &Snapshot,
     case: &case_file::Model,
 ) -> Result<Vec<Suggested>, ServiceError> {
-    let voice = feedback::Entity::find_by_id(case.feedback_id)
+    let voice = feedback::Entity::find_by_id_unscoped(case.feedback_id)
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;
@@ -113,7 +114,7 @@ async fn language(
     let Some(id) = case.customer_id else {
         return Ok(Locale::default());
     };
-    let found = customer::Entity::find_by_id(id).one(db).await?;
+    let found = customer::Entity::find_by_id_unscoped(id).one(db).await?;
     Ok(found.map(|customer| customer.locale.0).unwrap_or_default())
 }
 

@@ -3,6 +3,7 @@
 //! Rule: what belongs to the demo does not exist elsewhere; it is asked first and answered with `NotFound`.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{audit, case_file, config, job, notice, setting};
 use crate::services::audit as trail;
 use crate::services::taxonomy::refresh;
@@ -63,7 +64,7 @@ impl Ops {
             .all(read)
             .await?;
         let cases: Vec<Uuid> = rows.iter().filter_map(|row| row.case_id).collect();
-        let numbers: HashMap<Uuid, String> = case_file::Entity::find()
+        let numbers: HashMap<Uuid, String> = case_file::Entity::find_unscoped()
             .filter(case_file::COLUMN.id.is_in(cases))
             .all(read)
             .await?

@@ -7,7 +7,7 @@ use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::reminder::{COLUMN, Column, Entity, Model};
 use crate::db::entity::{case_file, change};
-use crate::services::cases::{staff_with, visible_to};
+use crate::services::cases::{cases_of, staff_with};
 use app::api::ApiResult;
 use app::api::ports::Reminders;
 use async_trait::async_trait;
@@ -95,8 +95,7 @@ impl Service {
             .await?;
         let more = found.len() > size;
         found.truncate(size);
-        let cases = case_file::Entity::find()
-            .filter(visible_to(actor, Right::ReadCases))
+        let cases = cases_of(actor, Right::ReadCases)
             .filter(
                 case_file::COLUMN
                     .id

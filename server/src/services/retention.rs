@@ -5,6 +5,7 @@
 
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{
     attachment, case_file, customer, feedback, invitation, message, notice, proposal, response,
 };
@@ -121,7 +122,7 @@ impl Due<'_> {
     /// Closed cases, the oldest first; held until the transaction ends, so that none is opened again meanwhile.
     async fn cases(&self, from: DateTime<Utc>) -> Result<Vec<Held>, DbErr> {
         use case_file::Column;
-        let rows = case_file::Entity::find()
+        let rows = case_file::Entity::find_unscoped()
             .filter(Column::ClosedAt.is_not_null())
             .filter(Column::StagedBy.is_null())
             .filter(self.overdue(Column::ClosedAt, from))
@@ -146,7 +147,7 @@ impl Due<'_> {
     async fn voices(&self, from: DateTime<Utc>) -> Result<Vec<Held>, DbErr> {
         use feedback::Column;
         let alone = "NOT EXISTS (SELECT 1 FROM case_file c WHERE c.feedback_id = feedback.id)";
-        let rows = feedback::Entity::find()
+        let rows = feedback::Entity::find_unscoped()
             .filter(Column::StagedBy.is_null())
             .filter(self.overdue(Column::ReceivedAt, from))
             .filter(Expr::cust(alone))
@@ -254,7 +255,7 @@ impl Due<'_> {
             .filter(case_file::COLUMN.id.is_in(ids()))
             .exec(self.tx)
             .await?;
-        let rows = case_file::Entity::find()
+        let rows = case_file::Entity::find_unscoped()
             .filter(case_file::COLUMN.id.is_in(ids()))
             .all(self.tx)
             .await?;
@@ -271,7 +272,10 @@ impl Due<'_> {
         let of = Condition::any()
             .add(attachment::COLUMN.case_id.is_in(cases.iter().copied()))
             .add(attachment::COLUMN.feedback_id.is_in(voices.iter().copied()));
-        let rows = attachment::Entity::find().filter(of).all(self.tx).await?;
+        let rows = attachment::Entity::find_unscoped()
+            .filter(of)
+            .all(self.tx)
+            .await?;
         attachment::Entity::delete_many()
             .filter(attachment::COLUMN.id.is_in(rows.iter().map(|row| row.id)))
             .exec(self.tx)
@@ -333,7 +337,7 @@ impl Due<'_> {
             .filter(notice::COLUMN.case_id.is_in(cases.iter().copied()))
             .exec(self.tx)
             .await?;
-        let again: Vec<Option<Uuid>> = feedback::Entity::find()
+        let again: Vec<Option<Uuid>> = feedback::Entity::find_unscoped()
             .select_only()
             .column(feedback::Column::CustomerId)
             .filter(feedback::Column::CustomerId.is_in(ids()))
@@ -341,7 +345,7 @@ impl Due<'_> {
             .into_tuple()
             .all(self.tx)
             .await?;
-        let busy: Vec<Option<Uuid>> = case_file::Entity::find()
+        let busy: Vec<Option<Uuid>> = case_file::Entity::find_unscoped()
             .select_only()
             .column(case_file::Column::CustomerId)
             .filter(case_file::Column::CustomerId.is_in(ids()))

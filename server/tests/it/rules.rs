@@ -94,6 +94,30 @@ fn routes_are_added_in_one_place() {
 }
 
 #[test]
+fn who_leaves_the_visibility_filter_out_says_so() {
+    const TOLD: [&str; 5] = ["attachment", "case_file", "customer", "feedback", "message"];
+    let (mut bare, mut said) = (Vec::new(), 0);
+    for (path, text) in sources("server/src") {
+        for line in code(&text) {
+            said += line.matches("::Entity::find_unscoped()").count();
+            for table in TOLD {
+                let bad = ["find()", "find_by_id("]
+                    .iter()
+                    .any(|call| line.contains(&format!("{table}::Entity::{call}")));
+                if bad {
+                    bare.push(format!("{}: {line}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(bare.is_empty(), "{}", bare.join("\n"));
+    assert!(
+        said > 20,
+        "{said}: are the finders called otherwise by now?"
+    );
+}
+
+#[test]
 fn s7_server_functions_take_json_by_post() {
     let mut seen = 0;
     for (path, text) in sources("app/src") {
@@ -210,8 +234,12 @@ fn requests_and_commands_ask_services_for_data() {
     for folder in ["server/src/http", "server/src/middleware", "server/src/cli"] {
         none(
             folder,
-            "only services and what they stand on know the database",
-            |line| line.contains("sea_orm") || line.contains("db::entity"),
+            "only services and what they stand on know the database and begin transactions",
+            |line| {
+                ["sea_orm", "db::entity", "db.write(", ".write(async"]
+                    .iter()
+                    .any(|call| line.contains(call))
+            },
         );
     }
 }

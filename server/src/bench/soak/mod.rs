@@ -13,10 +13,11 @@ use super::report::{Report, progress};
 use super::stats::{Times, growth};
 use super::verdict::Goal;
 use super::{fixture, survey};
+use crate::db::entity::Unscoped;
 use crate::db::entity::case_file;
 use anyhow::{Result, ensure};
 use mix::{Crowd, Seen};
-use sea_orm::{EntityTrait, QuerySelect};
+use sea_orm::QuerySelect;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -113,7 +114,7 @@ async fn prepare(place: &Installation) -> Result<Crowd> {
         |_| (),
     )
     .await?;
-    let numbers: Vec<String> = case_file::Entity::find()
+    let numbers: Vec<String> = case_file::Entity::find_unscoped()
         .select_only()
         .column(case_file::Column::Number)
         .into_tuple()

@@ -36,3 +36,28 @@ pub mod theme;
 pub mod theme_state;
 pub mod theme_voice;
 pub mod throttle;
+
+use sea_orm::{EntityTrait, PrimaryKeyTrait, Select};
+use uuid::Uuid;
+
+/// Finders without the visibility filter, for tables that hold what customers said: for jobs, for customers' own pages,
+/// and where the row they belong to has been checked. On somebody's behalf, `services::cases` has `cases_of` and
+/// `voices_of`. A test sees to it that nobody else calls `find` on these tables.
+pub(crate) trait Unscoped: EntityTrait
+where
+    <Self::PrimaryKey as PrimaryKeyTrait>::ValueType: From<Uuid>,
+{
+    fn find_unscoped() -> Select<Self> {
+        Self::find()
+    }
+
+    fn find_by_id_unscoped(id: Uuid) -> Select<Self> {
+        Self::find_by_id(id)
+    }
+}
+
+impl Unscoped for attachment::Entity {}
+impl Unscoped for case_file::Entity {}
+impl Unscoped for customer::Entity {}
+impl Unscoped for feedback::Entity {}
+impl Unscoped for message::Entity {}

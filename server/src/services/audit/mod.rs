@@ -9,6 +9,7 @@ pub use seal::seal;
 pub use verify::{Fault, Report, verify};
 
 use crate::clock::real_now;
+use crate::core::Core;
 use crate::db::entity::audit;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use sha2::{Digest, Sha256};
@@ -47,6 +48,18 @@ pub async fn record(
     .exec_without_returning(tx)
     .await?;
     Ok(())
+}
+
+/// Writes down that somebody known was refused at `object`. The refusal stands even if that fails.
+pub async fn refused(core: &Core, actor: &Actor, object: &str, details: serde_json::Value) {
+    let (by, at) = (actor.clone(), object.to_owned());
+    let noted: Result<(), DbErr> = core
+        .db
+        .write(async move |tx| record(tx, &by, "access.refuse", &at, details.clone()).await)
+        .await;
+    if let Err(error) = noted {
+        tracing::error!(%error, "a refusal was not written down");
+    }
 }
 
 /// Hash of a row at its place, over the hash before it. Every field has its length in front, so that no two rows

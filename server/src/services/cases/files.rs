@@ -1,9 +1,10 @@
 //! Files of a case: kept with the report or as evidence, handed out only through the case they belong to.
 
-use super::scope::visible_to;
+use super::scope::cases_of;
 use super::veil::is_veiled;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{attachment, case_file};
 use crate::files::Kept;
 use app::api::ApiError;
@@ -79,7 +80,7 @@ pub(crate) async fn keep_for_form(
         .db
         .write(async move |tx| -> Result<bool, ServiceError> {
             one_at_a_time(tx, &token).await?;
-            let held = attachment::Entity::find()
+            let held = attachment::Entity::find_unscoped()
                 .filter(attachment::COLUMN.form_token.eq(token.as_str()))
                 .all(tx)
                 .await?;
@@ -128,7 +129,7 @@ pub(crate) async fn keep_for_message(
     key: &str,
     files: Vec<Upload>,
 ) -> Result<(), ServiceError> {
-    let held = attachment::Entity::find()
+    let held = attachment::Entity::find_unscoped()
         .filter(attachment::COLUMN.feedback_id.eq(feedback))
         .count(core.db.read())
         .await?;
@@ -143,7 +144,7 @@ pub(crate) async fn waiting(
     core: &Core,
     token: &str,
 ) -> Result<Vec<attachment::Model>, ServiceError> {
-    Ok(attachment::Entity::find()
+    Ok(attachment::Entity::find_unscoped()
         .filter(attachment::COLUMN.form_token.eq(token))
         .order_by_asc(attachment::COLUMN.id)
         .all(core.db.read())
@@ -176,7 +177,7 @@ pub(crate) async fn sent(
     db: &impl ConnectionTrait,
     feedback: Uuid,
 ) -> Result<Vec<attachment::Model>, ServiceError> {
-    Ok(attachment::Entity::find()
+    Ok(attachment::Entity::find_unscoped()
         .filter(attachment::COLUMN.feedback_id.eq(feedback))
         .order_by_asc(attachment::COLUMN.id)
         .all(db)
@@ -190,7 +191,7 @@ pub(crate) async fn keep_evidence(
     by: PersonId,
     file: Upload,
 ) -> Result<AttachmentId, ServiceError> {
-    let held = attachment::Entity::find()
+    let held = attachment::Entity::find_unscoped()
         .filter(attachment::COLUMN.case_id.eq(case.0))
         .count(core.db.read())
         .await?;
@@ -222,7 +223,7 @@ pub(crate) async fn for_staff(
     id: AttachmentId,
 ) -> Result<Download, ServiceError> {
     let db = core.db.read();
-    let mut found = attachment::Entity::find_by_id(id.0)
+    let mut found = attachment::Entity::find_by_id_unscoped(id.0)
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;
@@ -236,8 +237,7 @@ pub(crate) async fn for_staff(
     if owner.is_empty() {
         return Err(ApiError::NotFound.into());
     }
-    let case = case_file::Entity::find()
-        .filter(visible_to(actor, Right::ReadCases))
+    let case = cases_of(actor, Right::ReadCases)
         .filter(owner)
         .one(db)
         .await?

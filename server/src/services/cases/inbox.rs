@@ -1,7 +1,7 @@
 //! The inbox and the board: keyset pages over partial indexes, counts that stop at "999+".
 
 use super::rows::rows;
-use super::scope::visible_to;
+use super::scope::cases_of;
 use crate::core::{Core, ServiceError};
 use crate::db::Stored;
 use crate::db::entity::case_file::{self, COLUMN, Column};
@@ -10,8 +10,8 @@ use app::api::ApiError;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use sea_orm::sea_query::{Expr, LikeExpr, NullOrdering, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
 };
 use shared::actor::{Actor, Right};
 use shared::cases::{BoardColumn, BoardView, Inbox, InboxQuery, Phase, View};
@@ -45,7 +45,7 @@ pub(crate) async fn inbox(
     let rules = core.rules();
     let now = core.clock.now();
     let db = core.db.read();
-    let mut select = case_file::Entity::find().filter(visible_to(actor, Right::ReadCases));
+    let mut select = cases_of(actor, Right::ReadCases);
     if let Some(number) = searched(&query) {
         select = select.filter(Column::Number.starts_with(number));
     } else {
@@ -268,11 +268,10 @@ async fn counts(
         .collect();
     let mut select = Query::select();
     for view in &views {
-        let inner = case_file::Entity::find()
+        let inner = cases_of(actor, Right::ReadCases)
             .select_only()
             // No column: what is counted is in an index as a whole.
             .expr(Expr::val(1))
-            .filter(visible_to(actor, Right::ReadCases))
             .filter(view_filter(*view, actor, now))
             .limit(COUNT_CAP + 1)
             .into_query();
@@ -308,8 +307,7 @@ pub(crate) async fn board(
     let mut models = Vec::new();
     let mut totals = Vec::new();
     for stage in &case_type.stages {
-        let found = case_file::Entity::find()
-            .filter(visible_to(actor, Right::ReadCases))
+        let found = cases_of(actor, Right::ReadCases)
             .filter(COLUMN.case_type.eq(case_type.key.as_str()))
             .filter(COLUMN.stage.eq(stage.key.as_str()));
         let found = if stage.phase == Phase::Closed {

@@ -18,11 +18,12 @@ mod veil;
 
 pub(crate) use inbox::read_key;
 pub(crate) use perform::{Step, in_tx};
-pub(crate) use scope::{find, may_handle, visible_to, voices_within};
+pub(crate) use scope::{cases_of, find, may_handle, voices_of, voices_within};
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::customer;
 use crate::services::audit;
 use crate::services::customers::unsealed;
@@ -31,7 +32,6 @@ use app::api::ports::{Cases, Download, Upload};
 use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use sea_orm::EntityTrait;
 use shared::actor::{Actor, Right, Scope, Scopes, Staff};
 use shared::cases::{
     BoardView, CaseAction, CaseChoices, CaseEvent, CasePage, CustomerView, Event, Inbox,
@@ -152,7 +152,7 @@ impl Service {
         let reason = errors.or(reason).map_err(ApiError::Invalid)?;
         let found = find(core.db.read(), actor, Right::Reveal, number).await?;
         let id = found.customer_id.ok_or(ApiError::NotFound)?;
-        let row = customer::Entity::find_by_id(id)
+        let row = customer::Entity::find_by_id_unscoped(id)
             .one(core.db.read())
             .await?
             .ok_or(ApiError::NotFound)?;

@@ -2,10 +2,11 @@
 
 use super::ratings::{Rating, ratings};
 use super::rows::{Names, row};
-use super::scope::{find, may_handle, visible_to};
+use super::scope::{cases_of, find, may_handle};
 use super::store::{Loaded, clocks, with_history};
 use super::veil::{is_veiled, veil};
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{attachment, case_file, customer, feedback, message, proposal};
 use crate::rules::Snapshot;
 use crate::services::customers::{masked, unsealed};
@@ -37,7 +38,7 @@ pub(crate) async fn page(
     let model = find(db, actor, Right::ReadCases, number).await?;
     let veiled = is_veiled(actor, &model);
     let mut loaded = with_history(db, model).await?;
-    let voice = feedback::Entity::find_by_id(loaded.row.feedback_id)
+    let voice = feedback::Entity::find_by_id_unscoped(loaded.row.feedback_id)
         .one(db)
         .await?
         .ok_or(ApiError::NotFound)?;
@@ -115,11 +116,10 @@ async fn customer_card(
     id: Uuid,
     current: &case_file::Model,
 ) -> Result<CustomerView, ServiceError> {
-    let Some(found) = customer::Entity::find_by_id(id).one(db).await? else {
+    let Some(found) = customer::Entity::find_by_id_unscoped(id).one(db).await? else {
         return Ok(CustomerView::default());
     };
-    let earlier = case_file::Entity::find()
-        .filter(visible_to(actor, Right::ReadCases))
+    let earlier = cases_of(actor, Right::ReadCases)
         .filter(case_file::COLUMN.customer_id.eq(id))
         .filter(case_file::COLUMN.id.ne(current.id))
         .order_by_desc(case_file::COLUMN.id)
@@ -136,7 +136,7 @@ pub(crate) async fn texts(
     db: &impl ConnectionTrait,
     case: CaseId,
 ) -> Result<HashMap<Uuid, message::Model>, ServiceError> {
-    let rows = message::Entity::find()
+    let rows = message::Entity::find_unscoped()
         .filter(message::COLUMN.case_id.eq(case.0))
         .all(db)
         .await?;
@@ -148,7 +148,7 @@ async fn files(
     db: &impl ConnectionTrait,
     row: &case_file::Model,
 ) -> Result<Vec<attachment::Model>, ServiceError> {
-    Ok(attachment::Entity::find()
+    Ok(attachment::Entity::find_unscoped()
         .filter(
             sea_orm::Condition::any()
                 .add(attachment::COLUMN.case_id.eq(row.id))

@@ -6,6 +6,7 @@ use super::files::take_files;
 use super::store::{Loaded, append, load};
 use super::tell;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{attachment, idempotency, message, proposal};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
@@ -252,7 +253,7 @@ async fn check_evidence(
     if evidence.is_empty() {
         return Ok(());
     }
-    let known = attachment::Entity::find()
+    let known = attachment::Entity::find_unscoped()
         .filter(attachment::COLUMN.case_id.eq(case.0))
         .filter(attachment::COLUMN.id.is_in(evidence.iter().map(|id| id.0)))
         .all(tx)

@@ -1,19 +1,32 @@
-//! Which cases a person's right covers: the filter that every finder of this room carries.
+//! Which cases and voices a person's right covers.
+//!
+//! Rule: who looks for cases or voices on somebody's behalf begins with [`cases_of`] or [`voices_of`]; whoever does
+//! without them says so by `find_unscoped`.
 
 use crate::core::ServiceError;
+use crate::db::entity::Unscoped;
 use crate::db::entity::case_file::{self, COLUMN, Column};
 use crate::db::entity::feedback;
 use app::api::ApiError;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition as Cond, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition as Cond, ConnectionTrait, QueryFilter, QuerySelect, QueryTrait, Select,
 };
 use shared::actor::{Actor, Right, Scope, Staff};
 use shared::id::DepartmentId;
 
-/// Imported cases are invisible until their import is done; avoidance and departments come on top.
-pub(crate) fn visible_to(actor: &Actor, right: Right) -> Condition {
+/// The cases that a person's right covers.
+pub(crate) fn cases_of(actor: &Actor, right: Right) -> Select<case_file::Entity> {
+    case_file::Entity::find_unscoped().filter(visible_to(actor, right))
+}
+
+/// The voices that a person's right covers.
+pub(crate) fn voices_of(actor: &Actor, right: Right) -> Select<feedback::Entity> {
+    feedback::Entity::find_unscoped().filter(voices_within(actor, right))
+}
+
+/// Imported cases are invisible until their import is done; departments and the own ones come on top.
+fn visible_to(actor: &Actor, right: Right) -> Condition {
     let settled = Cond::all().add(Column::StagedBy.is_null());
     match actor {
         Actor::System => settled,
@@ -34,10 +47,9 @@ pub(crate) fn voices_within(actor: &Actor, right: Right) -> Cond {
     if everything {
         return settled;
     }
-    let seen = case_file::Entity::find()
+    let seen = cases_of(actor, right)
         .select_only()
         .expr(Expr::val(1))
-        .filter(visible_to(actor, right))
         .filter(
             Expr::col((case_file::Entity, case_file::Column::FeedbackId))
                 .equals((feedback::Entity, feedback::Column::Id)),
@@ -60,8 +72,7 @@ pub(crate) async fn find(
     {
         return Err(ApiError::NotFound.into());
     }
-    let found = case_file::Entity::find()
-        .filter(visible_to(actor, right))
+    let found = cases_of(actor, right)
         .filter(case_file::COLUMN.number.eq(number))
         .one(db)
         .await?;

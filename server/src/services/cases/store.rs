@@ -3,6 +3,7 @@
 //! The projection is written by [`append`] and nowhere else; its `seq` is the guard against two writers.
 
 use crate::core::ServiceError;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_event, case_file, change};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
@@ -46,7 +47,7 @@ pub(crate) struct Loaded {
 
 /// Loads by id what is to be changed; whoever else is changing it is waited for.
 pub(crate) async fn load(db: &impl ConnectionTrait, id: CaseId) -> Result<Loaded, ServiceError> {
-    let row = case_file::Entity::find_by_id(id.0)
+    let row = case_file::Entity::find_by_id_unscoped(id.0)
         .lock_exclusive()
         .one(db)
         .await?

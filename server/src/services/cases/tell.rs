@@ -7,6 +7,7 @@ use super::perform::{NewProposal, Step};
 use super::store::{Loaded, clocks, next_clock};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{customer, department};
 use crate::notices::{Channel, Frame, Letter, NewNotice, compose, queue};
 use crate::rules::Snapshot;
@@ -82,7 +83,7 @@ pub(crate) async fn customer(
     let Some(id) = loaded.row.customer_id else {
         return Ok(());
     };
-    let Some(found) = customer::Entity::find_by_id(id).one(tx).await? else {
+    let Some(found) = customer::Entity::find_by_id_unscoped(id).one(tx).await? else {
         return Ok(());
     };
     let contact = unsealed(core, &found)?;

@@ -6,6 +6,7 @@ mod view;
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{access_link, attachment, case_file, customer};
 use crate::services::cases::files::{download, keep_for_message, waiting};
 use crate::services::cases::links::{self, purpose};
@@ -63,7 +64,7 @@ impl Service {
         }
         self.throttled(&number, client).await?;
         let db = core.db.read();
-        let found = case_file::Entity::find()
+        let found = case_file::Entity::find_unscoped()
             .filter(case_file::COLUMN.staged_by.is_null())
             .filter(case_file::COLUMN.number.eq(number.as_str()))
             .find_also_related(customer::Entity)
@@ -140,7 +141,7 @@ impl Service {
     async fn open(&self, session: &str) -> Result<(CaseId, CustomerCase), ServiceError> {
         let case = self.holder(session, purpose::SESSION).await?;
         let db = self.0.db.read();
-        let row = case_file::Entity::find_by_id(case.0)
+        let row = case_file::Entity::find_by_id_unscoped(case.0)
             .one(db)
             .await?
             .ok_or(ApiError::NotFound)?;
@@ -201,7 +202,7 @@ impl Service {
         if voices::used(core, key.clone()).await? {
             return Ok(());
         }
-        let row = case_file::Entity::find_by_id(case.0)
+        let row = case_file::Entity::find_by_id_unscoped(case.0)
             .one(core.db.read())
             .await?
             .ok_or(ApiError::NotFound)?;
@@ -220,12 +221,12 @@ impl Service {
     async fn fetch(&self, session: &str, id: AttachmentId) -> Result<Download, ServiceError> {
         let case = self.holder(session, purpose::SESSION).await?;
         let db = self.0.db.read();
-        let row = case_file::Entity::find_by_id(case.0)
+        let row = case_file::Entity::find_by_id_unscoped(case.0)
             .one(db)
             .await?
             .ok_or(ApiError::NotFound)?;
         // The customer's own files only; evidence stays with staff.
-        let found = attachment::Entity::find_by_id(id.0)
+        let found = attachment::Entity::find_by_id_unscoped(id.0)
             .filter(attachment::COLUMN.feedback_id.eq(row.feedback_id))
             .one(db)
             .await?

@@ -1,6 +1,7 @@
 //! A case as its customer sees it.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{department, feedback};
 use crate::services::cases::files::sent;
 use crate::services::cases::page::{file_view, proposals, text_of, texts};
@@ -75,7 +76,7 @@ pub async fn of(core: &Core, loaded: Loaded, full: bool) -> Result<CustomerCase,
         .as_ref()
         .is_some_and(|p| p.status == ProposalStatus::Offered);
     let raw_text = if full {
-        feedback::Entity::find_by_id(row.feedback_id)
+        feedback::Entity::find_by_id_unscoped(row.feedback_id)
             .one(db)
             .await?
             .map(|f| f.raw_text)

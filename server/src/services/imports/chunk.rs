@@ -8,6 +8,7 @@ use super::count;
 use super::table::Table;
 use super::voice::{RowReader, Voice};
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{customer, feedback, import_error, import_run};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
@@ -131,7 +132,7 @@ async fn known(
     source: &str,
     voices: impl Iterator<Item = &Voice>,
 ) -> Result<HashSet<String>, DbErr> {
-    let found: Vec<Option<String>> = feedback::Entity::find()
+    let found: Vec<Option<String>> = feedback::Entity::find_unscoped()
         .select_only()
         .column(feedback::Column::ExternalId)
         .filter(feedback::COLUMN.source.eq(source))

@@ -1,6 +1,7 @@
 //! The end of an import: everything becomes visible in one transaction, or is taken away in chunks.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_event, case_file, customer, feedback, import_run};
 use crate::db::{Stored, Tx};
 use crate::services::figures::{Figure, count, metric};
@@ -68,7 +69,7 @@ type Alike = (Stored<Kind>, Stored<Channel>, Option<Uuid>, i64);
 
 /// What the staged rows add to the figures, one entry for all that are alike.
 async fn figures(tx: &Tx, id: ImportId, now: DateTime<Utc>) -> Result<Vec<Figure>, DbErr> {
-    let voices: Vec<Alike> = feedback::Entity::find()
+    let voices: Vec<Alike> = feedback::Entity::find_unscoped()
         .select_only()
         .column(feedback::Column::Kind)
         .column(feedback::Column::Channel)
@@ -122,7 +123,7 @@ pub(super) async fn remove_staged(core: &Core, id: ImportId) -> Result<(), Servi
 }
 
 async fn remove_some(tx: &Tx, id: ImportId) -> Result<usize, DbErr> {
-    let staged: Vec<(Uuid, Option<Uuid>)> = feedback::Entity::find()
+    let staged: Vec<(Uuid, Option<Uuid>)> = feedback::Entity::find_unscoped()
         .select_only()
         .column(feedback::Column::Id)
         .column(feedback::Column::CustomerId)
@@ -132,7 +133,7 @@ async fn remove_some(tx: &Tx, id: ImportId) -> Result<usize, DbErr> {
         .all(tx)
         .await?;
     let voices: Vec<Uuid> = staged.iter().map(|(id, _)| *id).collect();
-    let cases = case_file::Entity::find()
+    let cases = case_file::Entity::find_unscoped()
         .select_only()
         .column(case_file::Column::Id)
         .filter(case_file::COLUMN.feedback_id.is_in(voices.clone()))
@@ -153,7 +154,7 @@ async fn remove_some(tx: &Tx, id: ImportId) -> Result<usize, DbErr> {
         .iter()
         .filter_map(|(_, customer)| *customer)
         .collect();
-    let still = feedback::Entity::find()
+    let still = feedback::Entity::find_unscoped()
         .select_only()
         .column(feedback::Column::CustomerId)
         .filter(feedback::COLUMN.customer_id.is_in(named.clone()))

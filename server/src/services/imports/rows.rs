@@ -3,6 +3,7 @@
 //! Rule: every change of state proves the state it comes from, so that a person, a job and a second job agree.
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{feedback, import_error, import_run};
 use crate::db::{Stored, Tx};
 use app::api::ApiError;
@@ -26,7 +27,7 @@ pub(super) async fn load(core: &Core, id: ImportId) -> Result<import_run::Model,
 
 /// True while another import holds rows back, so that its duplicates can't be told yet.
 pub(super) async fn others_staged(tx: &Tx, id: ImportId) -> Result<bool, DbErr> {
-    let staged = feedback::Entity::find()
+    let staged = feedback::Entity::find_unscoped()
         .filter(feedback::COLUMN.staged_by.is_not_null())
         .filter(feedback::COLUMN.staged_by.ne(id.0))
         .limit(1)

@@ -10,6 +10,7 @@ pub(crate) use read::{Of, Period, courses};
 pub(crate) use summary::{EVERYWHERE, Grain, day_of, monday_of, start_of};
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::case_file;
 use crate::services::figures::metric;
 use crate::services::people::Departments;
@@ -18,7 +19,7 @@ use app::api::{ApiError, ApiResult};
 use async_trait::async_trait;
 use chrono::{DateTime, Days, Utc};
 use read::{Sum, sums};
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ConnectionTrait, DbErr, PaginatorTrait, QueryFilter};
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::{Kind, Phase};
 use shared::dashboard::{Dashboard, DashboardQuery, DayVolume, DimensionScore, PERIODS, USUAL};
@@ -160,7 +161,7 @@ async fn overdue(
     of: &Of,
     now: DateTime<Utc>,
 ) -> Result<u64, DbErr> {
-    let mut late = case_file::Entity::find()
+    let mut late = case_file::Entity::find_unscoped()
         .filter(case_file::COLUMN.closed_at.is_null())
         .filter(case_file::COLUMN.staged_by.is_null())
         .filter(case_file::COLUMN.next_due_at.lt(now));

@@ -4,6 +4,7 @@
 
 use super::runs;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback, label, language_run};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
@@ -41,13 +42,14 @@ pub(super) async fn read_all(core: &Core, id: RunId) -> Result<(), ServiceError>
     let db = core.db.read();
     let mut row = runs::load(core, id).await?;
     if row.total == 0 {
-        row.total = i64::try_from(feedback::Entity::find().count(db).await?).unwrap_or(i64::MAX);
+        row.total =
+            i64::try_from(feedback::Entity::find_unscoped().count(db).await?).unwrap_or(i64::MAX);
         if !runs::step(core, id, row.done, row.total).await? {
             return Ok(());
         }
     }
     loop {
-        let mut select = feedback::Entity::find();
+        let mut select = feedback::Entity::find_unscoped();
         if let Some(cursor) = row.cursor {
             select = select.filter(feedback::COLUMN.id.gt(cursor));
         }
@@ -179,7 +181,7 @@ async fn refind(tx: &Tx, reworded: Vec<Uuid>) -> Result<(), ServiceError> {
     if reworded.is_empty() {
         return Ok(());
     }
-    let cases = case_file::Entity::find()
+    let cases = case_file::Entity::find_unscoped()
         .filter(case_file::COLUMN.feedback_id.is_in(reworded))
         .all(tx)
         .await?;

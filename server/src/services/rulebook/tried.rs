@@ -6,13 +6,14 @@
 
 use crate::clock::real_now;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback};
 use crate::rules::Snapshot;
 use crate::services::audit;
 use crate::services::tags::percent;
 use crate::services::throttle::Limit;
 use app::api::ApiError;
-use sea_orm::{EntityTrait, QueryFilter};
+use sea_orm::QueryFilter;
 use serde_json::json;
 use shared::actor::Actor;
 use shared::cases::{Facts, Kind, PriorityReason, assess, trace};
@@ -170,12 +171,12 @@ async fn of_case(core: &Core, actor: &Actor, number: &str) -> Result<Subject, Se
         return Err(ApiError::NotFound.into());
     }
     let read = core.db.read();
-    let case = case_file::Entity::find()
+    let case = case_file::Entity::find_unscoped()
         .filter(case_file::COLUMN.number.eq(number))
         .one(read)
         .await?
         .ok_or(ApiError::NotFound)?;
-    let voice = feedback::Entity::find_by_id(case.feedback_id)
+    let voice = feedback::Entity::find_by_id_unscoped(case.feedback_id)
         .one(read)
         .await?
         .ok_or(ApiError::NotFound)?;

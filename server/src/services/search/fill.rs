@@ -6,6 +6,7 @@
 use super::index::{put_older, read, refresh_all};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, setting};
 use crate::jobs::Claimed;
 use sea_orm::sea_query::OnConflict;
@@ -95,7 +96,7 @@ pub async fn fill(core: &Core) -> Result<(), ServiceError> {
     let mut now = match progress(db).await? {
         Some(progress) => progress,
         None => Progress {
-            total: case_file::Entity::find().count(db).await?,
+            total: case_file::Entity::find_unscoped().count(db).await?,
             ..Progress::default()
         },
     };
@@ -112,7 +113,7 @@ pub async fn fill(core: &Core) -> Result<(), ServiceError> {
 }
 
 async fn chunk(tx: &Tx, before: Progress) -> Result<Progress, ServiceError> {
-    let mut select = case_file::Entity::find();
+    let mut select = case_file::Entity::find_unscoped();
     if let Some(after) = before.after {
         select = select.filter(case_file::COLUMN.id.lt(after));
     }

@@ -4,10 +4,11 @@
 
 use crate::core::ServiceError;
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback, message};
 use sea_orm::{
-    ActiveValue, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Statement, Value,
+    ActiveValue, ConnectionTrait, DbBackend, DbErr, QueryFilter, QueryOrder, QuerySelect,
+    Statement, Value,
 };
 use shared::feedback::tidy;
 use shared::language::find_personal::find_personal;
@@ -220,7 +221,7 @@ pub(super) async fn texts(
     db: &impl ConnectionTrait,
     rows: &[case_file::Model],
 ) -> Result<Texts, DbErr> {
-    let voices: Vec<(Uuid, String, String)> = feedback::Entity::find()
+    let voices: Vec<(Uuid, String, String)> = feedback::Entity::find_unscoped()
         .select_only()
         .column(feedback::Column::Id)
         .column(feedback::Column::RawText)
@@ -233,7 +234,7 @@ pub(super) async fn texts(
         .into_tuple()
         .all(db)
         .await?;
-    let said: Vec<(Uuid, Option<String>)> = message::Entity::find()
+    let said: Vec<(Uuid, Option<String>)> = message::Entity::find_unscoped()
         .select_only()
         .column(message::Column::CaseId)
         .column(message::Column::Body)

@@ -12,17 +12,17 @@ pub(crate) use fill::mark_filled;
 pub use fill::{FILL, fill, fill_job};
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, customer};
 use crate::services::cases::find;
 use crate::services::cases::rows::{Names, row};
-use crate::services::cases::{require, visible_to};
+use crate::services::cases::{cases_of, require};
 use app::api::ports::Search;
 use app::api::{ApiError, ApiResult};
 use ask::{Part, Place, Question, bounded};
 use async_trait::async_trait;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    TransactionTrait,
+    ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select, TransactionTrait,
 };
 use shared::actor::{Actor, Right};
 use shared::feedback::FeedbackForm;
@@ -115,8 +115,7 @@ impl Service {
         let db = self.0.db.read().begin().await?;
         bounded(&db).await?;
         let listed = list(&db, &question, asked.after.as_deref(), most).await?;
-        let models = case_file::Entity::find()
-            .filter(visible_to(actor, Right::ReadCases))
+        let models = cases_of(actor, Right::ReadCases)
             .filter(case_file::COLUMN.id.is_in(listed.cases.iter().copied()))
             .all(&db)
             .await?;
@@ -185,7 +184,7 @@ impl Service {
             _ => return Ok(None),
         };
         let db = core.db.read();
-        let Some(known) = customer::Entity::find()
+        let Some(known) = customer::Entity::find_unscoped()
             .filter(column.eq(hash))
             .one(db)
             .await?
@@ -226,7 +225,7 @@ impl Service {
 
 /// Cases that the person handles, with the filters of the question.
 fn narrowed(actor: &Actor, asked: &SearchQuery) -> Select<case_file::Entity> {
-    let mut select = case_file::Entity::find().filter(visible_to(actor, Right::HandleCases));
+    let mut select = cases_of(actor, Right::HandleCases);
     if let Some(kind) = asked.kind {
         select = select.filter(case_file::COLUMN.kind.eq(crate::db::Stored(kind)));
     }

@@ -7,7 +7,7 @@ use super::index::texts;
 use crate::core::{Core, ServiceError};
 use crate::db::Stored;
 use crate::db::entity::{case_file, proposal};
-use crate::services::cases::visible_to;
+use crate::services::cases::cases_of;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder,
     Statement, Value,
@@ -46,8 +46,7 @@ pub(super) async fn near(
     if found.is_empty() {
         return Ok(Vec::new());
     }
-    let models = case_file::Entity::find()
-        .filter(visible_to(actor, Right::ReadCases))
+    let models = cases_of(actor, Right::ReadCases)
         .filter(case_file::COLUMN.id.is_in(found))
         .all(db)
         .await?;

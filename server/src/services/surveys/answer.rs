@@ -3,6 +3,7 @@
 use super::{answered, definition, find, standing, state};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, invitation, response};
 use crate::services::cases::{Step, append_system, in_tx};
 use crate::services::figures::{Figure, count, metric};
@@ -139,7 +140,9 @@ async fn store(
     })
     .exec_without_returning(tx)
     .await?;
-    let row = case_file::Entity::find_by_id(found.case_id).one(tx).await?;
+    let row = case_file::Entity::find_by_id_unscoped(found.case_id)
+        .one(tx)
+        .await?;
     let row = row.ok_or(ApiError::NotFound)?;
     let department = DepartmentId(row.department_id);
     let event = Event::SurveyAnswered {

@@ -11,6 +11,7 @@ pub(crate) use plan::{cancel, schedule};
 pub use send::{EXPIRE, SEND, expire, expire_job, send_due, send_job};
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, invitation};
 use crate::vault::digest;
 use app::api::ports::Surveys;
@@ -57,7 +58,7 @@ impl Surveys for Service {
 /// The page behind a token, also when it can't be answered any more.
 async fn open(core: &Core, token: &str) -> Result<SurveyPage, ServiceError> {
     let found = find(core, token).await?;
-    let case = case_file::Entity::find_by_id(found.case_id)
+    let case = case_file::Entity::find_by_id_unscoped(found.case_id)
         .one(core.db.read())
         .await?;
     let case = case.ok_or(ApiError::NotFound)?;

@@ -4,6 +4,7 @@
 use super::{TOKEN, VERSION, state};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, customer, invitation};
 use crate::notices;
 use crate::rules::Snapshot;
@@ -115,7 +116,7 @@ pub(super) async fn customer_of(
     row: &case_file::Model,
 ) -> Result<Option<customer::Model>, ServiceError> {
     Ok(match row.customer_id {
-        Some(id) => customer::Entity::find_by_id(id).one(tx).await?,
+        Some(id) => customer::Entity::find_by_id_unscoped(id).one(tx).await?,
         None => None,
     })
 }

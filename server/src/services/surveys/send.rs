@@ -7,6 +7,7 @@ use super::plan::{customer_of, facts, invitation_key, offset, reminder_key};
 use super::{TOKEN, state};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, customer, department, invitation};
 use crate::jobs::Claimed;
 use crate::notices::{Channel, Frame, Letter, NewNotice, Queued, compose, queue};
@@ -162,7 +163,10 @@ async fn load(tx: &Tx, id: Uuid, expected: &str) -> Result<Option<Found>, Servic
     let Some(row) = row.filter(|row| row.state == expected) else {
         return Ok(None);
     };
-    let Some(case) = case_file::Entity::find_by_id(row.case_id).one(tx).await? else {
+    let Some(case) = case_file::Entity::find_by_id_unscoped(row.case_id)
+        .one(tx)
+        .await?
+    else {
         return Ok(None);
     };
     let customer = customer_of(tx, &case).await?;

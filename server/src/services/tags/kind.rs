@@ -5,6 +5,7 @@
 
 use super::record;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_event, case_file, customer, feedback};
 use crate::db::{Stored, Tx};
 use crate::services::cases::open::{NewCase, Prepared, figures, insert, prepare};
@@ -51,7 +52,7 @@ impl Turn {
     /// Writes it over the kind that the voice has now; a case is opened where there is none.
     pub(super) async fn write(&self, tx: &Tx) -> Result<(), ServiceError> {
         // Locked: of two people the second finds what the first has written.
-        let found = feedback::Entity::find_by_id(self.voice)
+        let found = feedback::Entity::find_by_id_unscoped(self.voice)
             .lock_exclusive()
             .one(tx)
             .await?;
@@ -67,7 +68,7 @@ impl Turn {
             .filter(feedback::COLUMN.id.eq(self.voice))
             .exec(tx)
             .await?;
-        let case = case_file::Entity::find()
+        let case = case_file::Entity::find_unscoped()
             .filter(case_file::COLUMN.feedback_id.eq(self.voice))
             .one(tx)
             .await?;
@@ -131,7 +132,7 @@ async fn opened(
     let number = core.numbers.next(&core.db, prefix, day).await?;
     let mask = match voice.customer_id {
         None => None,
-        Some(id) => customer::Entity::find_by_id(id)
+        Some(id) => customer::Entity::find_by_id_unscoped(id)
             .one(core.db.read())
             .await?
             .map(|row| unsealed(core, &row))

@@ -3,10 +3,11 @@
 use super::kind::turn;
 use super::record;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback, label};
 use crate::db::{Stored, Tx};
 use crate::services::audit;
-use crate::services::cases::{Step, in_tx, voices_within};
+use crate::services::cases::{Step, in_tx, voices_of};
 use app::api::ApiError;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -76,13 +77,12 @@ pub(super) async fn put(
         let offered = rules.categories.get(node).filter(|node| !node.retired);
         offered.ok_or(ApiError::NotFound)?;
     }
-    let found = feedback::Entity::find()
-        .filter(voices_within(actor, Right::Label))
+    let found = voices_of(actor, Right::Label)
         .filter(feedback::COLUMN.id.eq(voice.0))
         .one(core.db.read())
         .await?
         .ok_or(ApiError::NotFound)?;
-    let case = case_file::Entity::find()
+    let case = case_file::Entity::find_unscoped()
         .filter(case_file::COLUMN.feedback_id.eq(voice.0))
         .one(core.db.read())
         .await?;

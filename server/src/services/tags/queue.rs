@@ -5,8 +5,9 @@
 
 use super::tagged;
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback, label};
-use crate::services::cases::voices_within;
+use crate::services::cases::voices_of;
 use app::api::ApiError;
 use chrono::{NaiveTime, TimeZone, Utc};
 use sea_orm::{
@@ -33,9 +34,7 @@ pub(super) async fn queue(
     let db = core.db.read();
     let key = after.map(|key| read_key(&key).ok_or(ApiError::NotFound));
     let key = key.transpose()?;
-    let mut select = feedback::Entity::find()
-        .filter(voices_within(actor, Right::Label))
-        .filter(feedback::Column::Doubt.is_not_null());
+    let mut select = voices_of(actor, Right::Label).filter(feedback::Column::Doubt.is_not_null());
     let mut gathered = 0;
     match actor.staff().map(|staff| staff.scopes.of(Right::Label)) {
         Some(Scope::Departments(list)) => {
@@ -136,7 +135,7 @@ async fn numbers(
     db: &impl ConnectionTrait,
     voices: &[feedback::Model],
 ) -> Result<HashMap<Uuid, String>, ServiceError> {
-    let cases = case_file::Entity::find()
+    let cases = case_file::Entity::find_unscoped()
         .filter(
             case_file::COLUMN
                 .feedback_id

@@ -7,6 +7,7 @@ use super::spots::{self, Moves, Sorted, Spot};
 use super::{apart, horizon, naming, store, upkeep, weeks};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback, theme, theme_voice};
 use crate::jobs::Claimed;
 use crate::services::insight::{day_of, start_of};
@@ -223,7 +224,7 @@ async fn chunk(core: &Core, state: Option<State>) -> Result<Step, ServiceError> 
 
 /// Voices that are to be sorted. Spelled out, so that the index over them serves.
 pub(super) fn ungrouped() -> sea_orm::Select<feedback::Entity> {
-    feedback::Entity::find()
+    feedback::Entity::find_unscoped()
         .filter(feedback::Column::StagedBy.is_null())
         .filter(Expr::cust("NOT grouped"))
 }

@@ -6,14 +6,14 @@ use super::spots;
 use crate::core::{Core, ServiceError};
 use crate::db::Stored;
 use crate::db::entity::{case_file, feedback};
-use crate::services::cases::{read_key, voices_within};
+use crate::services::cases::{read_key, voices_of};
 use crate::services::insight::{Of, Period, of, period, start_of};
 use crate::services::people::Departments;
 use app::api::ApiError;
 use chrono::{DateTime, Days, Utc};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
-    QuerySelect, Statement, Value,
+    ColumnTrait, ConnectionTrait, DbErr, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    Statement, Value,
 };
 use shared::actor::{Actor, Right, Scope};
 use shared::cases::Kind;
@@ -172,7 +172,7 @@ impl Line {
 /// These voices as far as the actor may read them, in the order of their keys.
 async fn lines(db: &impl ConnectionTrait, actor: &Actor, keys: &[Key]) -> Result<Vec<Line>, DbErr> {
     use feedback::Column;
-    let mut found: Vec<Line> = feedback::Entity::find()
+    let mut found: Vec<Line> = voices_of(actor, Right::ReadCases)
         .select_only()
         .columns([
             Column::Id,
@@ -186,7 +186,6 @@ async fn lines(db: &impl ConnectionTrait, actor: &Actor, keys: &[Key]) -> Result
         .column(case_file::Column::Number)
         .join(JoinType::LeftJoin, spots::case())
         .filter(Column::Id.is_in(keys.iter().map(|key| key.1)))
-        .filter(voices_within(actor, Right::ReadCases))
         .into_model()
         .all(db)
         .await?;
@@ -246,12 +245,11 @@ pub(super) async fn with_phrase(
         after: query.after.as_deref(),
     };
     let (keys, next) = cut(gather(db, &asked, LOOKED + 1).await?, LOOKED);
-    let texts: HashMap<Uuid, String> = feedback::Entity::find()
+    let texts: HashMap<Uuid, String> = voices_of(actor, Right::ReadCases)
         .select_only()
         .column(feedback::Column::Id)
         .expr(spots::beginning())
         .filter(feedback::Column::Id.is_in(keys.iter().map(|key| key.1)))
-        .filter(voices_within(actor, Right::ReadCases))
         .into_tuple::<(Uuid, String)>()
         .all(db)
         .await?

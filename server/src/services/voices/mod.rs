@@ -3,13 +3,14 @@
 mod arrival;
 
 use crate::core::{Core, ServiceError};
+use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, feedback, idempotency};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
 use crate::services::cases::files::{keep_for_form, waiting};
 use crate::services::cases::inbox::bounds;
 use crate::services::cases::open::prepare;
-use crate::services::cases::{links, require, rows, voices_within};
+use crate::services::cases::{links, require, rows, voices_of};
 use crate::services::customers::Contact;
 use crate::vault;
 use app::api::ports::{Upload, Voices};
@@ -138,7 +139,7 @@ impl Service {
         };
         let _ = locale;
         if let Some(case) = kept.case {
-            let found = case_file::Entity::find_by_id(case.0)
+            let found = case_file::Entity::find_by_id_unscoped(case.0)
                 .one(db)
                 .await?
                 .ok_or(ApiError::NotFound)?;
@@ -155,7 +156,7 @@ impl Service {
         require(actor, Right::ReadCases)?;
         let core = &self.0;
         let db = core.db.read();
-        let mut select = feedback::Entity::find().filter(voices_within(actor, Right::ReadCases));
+        let mut select = voices_of(actor, Right::ReadCases);
         if let Some(kind) = query.kind {
             select = select.filter(feedback::COLUMN.kind.eq(Stored(kind)));
         }
@@ -177,7 +178,7 @@ impl Service {
         let more = found.len() > size;
         found.truncate(size);
         let next = found.last().filter(|_| more).map(|f| f.id.to_string());
-        let cases = case_file::Entity::find()
+        let cases = case_file::Entity::find_unscoped()
             .filter(
                 case_file::COLUMN
                     .feedback_id

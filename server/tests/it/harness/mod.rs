@@ -28,7 +28,7 @@ pub use load::{Ledger, Load, Random};
 pub use mail_sink::MailSink;
 pub use process::{Installation, Process};
 pub use rows::{everything, number, rows, text, value};
-pub use site::{Seed, TestSite, complaint, picture};
+pub use site::{Seed, TestSite, Things, complaint, picture};
 pub use staff::{department, meddle, staffed};
 pub use wire::{Outcome, exchange, get};
 

@@ -35,6 +35,24 @@ pub struct TestSite {
     pub foreign: Seed,
     /// Token of an open survey of the own case.
     pub survey: String,
+    /// What other routes name by an id; nothing of it exists unless a test put it there.
+    pub things: Things,
+}
+
+/// Ids of one of each kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Things {
+    pub theme: i32,
+    /// A head's, with its file and nothing taken in yet.
+    pub import: Uuid,
+    /// One that was given up.
+    pub job: Uuid,
+    /// A reading of all voices that goes on.
+    pub run: Uuid,
+    /// Of the own case.
+    pub voice: Uuid,
+    /// Of department B.
+    pub person: Uuid,
 }
 
 /// A case with everything that belongs to it.
@@ -97,6 +115,7 @@ impl TestSite {
             own: Seed::default(),
             foreign: Seed::default(),
             survey: String::new(),
+            things: Things::default(),
         };
         hire(&site, a, b).await;
         site.own = site.seed(complaint()).await;
