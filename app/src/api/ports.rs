@@ -37,6 +37,15 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// What became of a posted form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submitted {
+    /// Token of the receipt, which is the private link's too.
+    pub link: String,
+    /// True when the form had been taken before with other words: the first ones are kept, these are not.
+    pub differs: bool,
+}
+
 /// A file to hand out.
 #[derive(Clone, Debug)]
 pub struct Download {
@@ -73,8 +82,8 @@ pub trait Voices: Send + Sync {
     /// Checks, re-encodes and stores files under the form's token. Returns those kept, with refusals as field errors.
     async fn keep_files(&self, form_token: &str, files: Vec<Upload>) -> ApiResult<()>;
     /// Takes a voice: tidies, opens a case, computes priority, routes, starts clocks, queues notices, in one
-    /// transaction with the form token as idempotency key. The same token gives the same receipt. Returns its token.
-    async fn submit(&self, form: FeedbackForm, locale: Locale) -> ApiResult<String>;
+    /// transaction with the form token as idempotency key. The same token gives the same receipt.
+    async fn submit(&self, form: FeedbackForm, locale: Locale) -> ApiResult<Submitted>;
     /// The receipt behind its token.
     async fn receipt(&self, token: &str, locale: Locale) -> ApiResult<Receipt>;
     /// Voices, latest first.

@@ -133,10 +133,11 @@ pub fn Filters(
                     <Icon icon=LuX />
                     {move || {
                         let wanted = query.get();
-                        match (wanted.day, wanted.since) {
-                            (Some(day), _) => desk.fill(words::ON_DAY, &[("day", &day)]),
-                            (None, Some(day)) => desk.fill(words::CLOSED_SINCE, &[("day", &day)]),
-                            (None, None) => desk.say(words::CLEAR_FILTERS).to_owned(),
+                        match (wanted.day, wanted.since, wanted.rated) {
+                            (Some(day), ..) => desk.fill(words::ON_DAY, &[("day", &day)]),
+                            (_, Some(day), _) => desk.fill(words::CLOSED_SINCE, &[("day", &day)]),
+                            (.., Some(day)) => desk.fill(words::RATED_SINCE, &[("day", &day)]),
+                            _ => desk.say(words::CLEAR_FILTERS).to_owned(),
                         }
                     }}
                 </button>

@@ -20,7 +20,9 @@ pub fn read(params: &ParamsMap) -> InboxQuery {
             .get("q")
             .map(|text| text.trim().to_owned())
             .filter(|text| !text.is_empty()),
+        rated: get(params, "rated"),
         after: None,
+        changed: Vec::new(),
     }
 }
 
@@ -42,6 +44,7 @@ pub fn url(path: &str, query: &InboxQuery) -> String {
     put("department", query.department.map(|v| v.to_string()));
     put("day", query.day.map(|v| v.to_string()));
     put("since", query.since.map(|v| v.to_string()));
+    put("rated", query.rated.map(|v| v.to_string()));
     put("q", query.search.clone());
     format!("{path}{}", map.to_query_string())
 }
@@ -58,6 +61,7 @@ mod tests {
             kind: Some(Kind::Complaint),
             phase: Some(Phase::Planning),
             search: Some("a&b=c 1".into()),
+            rated: "2026-11-01".parse().ok(),
             ..InboxQuery::default()
         };
         let address = url("/desk", &query);

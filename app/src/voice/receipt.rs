@@ -17,6 +17,8 @@ pub struct ReceiptData {
     pub receipt: Given,
     /// Scheme and host, to show the link in full.
     pub origin: String,
+    /// The form was sent again with other words, which were not kept.
+    pub differs: bool,
 }
 
 /// The receipt.
@@ -29,6 +31,7 @@ pub fn Receipt(
         here,
         receipt,
         origin,
+        differs,
     } = props;
     let lead = match receipt.kind {
         Kind::Complaint => voice::RECEIPT_SORRY,
@@ -47,6 +50,21 @@ pub fn Receipt(
             <h1 class="text-2xl font-semibold">{here.say(voice::RECEIPT_TITLE)}</h1>
         </div>
         <p class="mb-6">{here.say(lead)}</p>
+        {differs
+            .then(|| {
+                let add = if followed { voice::RECEIPT_ADD } else { voice::RECEIPT_ADD_NEW };
+                view! {
+                    <div
+                        role="alert"
+                        class="rounded-lg border-2 border-error p-4 mb-5 flex gap-3 items-start"
+                    >
+                        <Icon icon=lu::LuCircleAlert class="size-6 shrink-0 text-error"/>
+                        <p class="font-medium">
+                            {here.say(voice::RECEIPT_DIFFERS)} " " {here.say(add)}
+                        </p>
+                    </div>
+                }
+            })}
         <Panel>
             <dl class="halves grid grid-cols-2 gap-4">
                 <div>

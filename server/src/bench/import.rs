@@ -8,13 +8,17 @@ use super::report::Report;
 use super::verdict::Goal;
 use super::{fixture, post, survey};
 use anyhow::{Context, Result, bail, ensure};
+use shared::cases::Kind;
+use shared::feedback::Channel;
 use shared::imports::{ImportPreview, ImportState, ImportStatus};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-/// The files, by name in the folder with the data.
-const FILES: [&str; 2] = ["hotline.xlsx", "takeaway_reviews.csv"];
+/// Messages of a hotline, by name in the folder with the data: each opens a case, as the rule for complaints from there says.
+const HOTLINE: &str = "hotline.xlsx";
+/// The files.
+const FILES: [&str; 2] = [HOTLINE, "takeaway_reviews.csv"];
 /// Customers at it meanwhile.
 const CUSTOMERS: usize = 8;
 /// Between two looks at how far it is.
@@ -27,9 +31,10 @@ pub(super) async fn measure(workshop: &Workshop, report: &mut Report) -> Result<
     let folder = std::env::var_os("HUIYIN_DATA").map(PathBuf::from);
     let Some(folder) = folder.filter(|folder| FILES.iter().all(|name| folder.join(name).is_file()))
     else {
-        report.heading("Import");
-        report.note("not measured: set HUIYIN_DATA to the folder with the data");
-        return Ok(());
+        bail!(
+            "import: set HUIYIN_DATA to the folder with {}",
+            FILES.join(" and ")
+        );
     };
     for engine in Engine::ALL {
         report.heading(&format!("Import, {engine}, {CUSTOMERS} customers posting"));
@@ -66,6 +71,16 @@ async fn one(
     let tag = |what: &str| format!("{engine}, {name}, {what}");
     report.line(tag("rows"), status.done_rows as f64, "", Goal::Told);
     report.line(tag("voices"), status.imported as f64, "", Goal::Told);
+    let cases = match name {
+        HOTLINE => Goal::AtLeast(status.imported as f64),
+        _ => Goal::Told,
+    };
+    report.line(
+        tag("cases opened by the rule"),
+        status.cases as f64,
+        "",
+        cases,
+    );
     let goal = match engine {
         Engine::Sqlite => Goal::AtMost(30.0),
         Engine::Postgres => Goal::Told,
@@ -85,7 +100,7 @@ async fn one(
     Ok(())
 }
 
-/// Uploads, takes the guessed meaning of the columns, and waits until all of it shows.
+/// Uploads, takes the guessed meaning of the columns and says where the file is from, and waits until all of it shows.
 async fn bring_in(
     server: SocketAddr,
     manager: String,
@@ -103,7 +118,12 @@ async fn bring_in(
         answer.status
     );
     let preview: ImportPreview = serde_json::from_slice(&answer.body)?;
-    let start = serde_json::json!({"id": preview.id, "mapping": preview.mapping});
+    let mut mapping = preview.mapping;
+    if name == HOTLINE {
+        mapping.channel = Channel::Hotline;
+        mapping.kind = Some(Kind::Complaint);
+    }
+    let start = serde_json::json!({"id": preview.id, "mapping": mapping});
     let answer = client
         .call("/api/imports/start", &start.to_string(), &manager)
         .await?;

@@ -163,7 +163,7 @@ async fn trial(
     picture: Upload,
 ) -> Result<String, Failure> {
     let receipt = ports.voices.submit(form(token), Locale::En).await;
-    let receipt = receipt.map_err(at(Part::File))?;
+    let receipt = receipt.map_err(at(Part::File))?.link;
     let kept = ports.voices.receipt(&receipt, Locale::En).await;
     let number = kept.map_err(at(Part::File))?.number;
     let session = ports.following.open_link(&receipt).await;

@@ -42,7 +42,7 @@ async fn lived_in(engine: Engine) -> (Installation, Core, String) {
     };
     let kept = voices.keep_files(&form.form_token, vec![picture]).await;
     kept.expect("kept");
-    let link = voices.submit(form, Locale::Zh).await.expect("taken");
+    let link = voices.submit(form, Locale::Zh).await.expect("taken").link;
     let receipt = voices.receipt(&link, Locale::Zh).await.expect("a receipt");
     let noted = core.db.write(async move |tx| {
         audit::record(tx, &Actor::System, "rules.try", "thing:1", json!({})).await

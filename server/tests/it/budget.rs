@@ -1,11 +1,18 @@
-//! R7: what pages cost. A page asks the database at most 12 things, and a list of fifty asks no more than a list of five.
+//! R7: what pages cost: statements, bytes, requests. A page asks the database at most 12 things, and a list of fifty asks no more than a list of five.
 //!
 //! Rule: the session (remembered for a second) and BEGIN/COMMIT are not counted; the page is asked for once before.
 
-use crate::harness::{Ask, TestDb, TestSite, Who, both, complaint};
+use crate::harness::{Ask, TestDb, TestSite, Who, addresses, both, complaint, meddle};
 use app::api::ports::Voices as _;
+use chrono::Utc;
+use sea_orm::Value;
+use serde_json::json;
 use server::services::{themes, voices};
+use shared::clocks::ladder::Step;
 use shared::locale::Locale;
+use shared::priority::Priority;
+use shared::reminders::About;
+use uuid::Uuid;
 
 const MOST: u64 = 12;
 
@@ -102,14 +109,83 @@ async fn file(site: &TestSite, count: usize) {
     themes::group(&site.core).await.expect("sorts");
 }
 
+/// More of everything that stands in a list: voices with their cases and themes, notes in one case, people, imports, jobs
+/// that were given up, reminders of the agent, rows of the trail.
+async fn grow(site: &TestSite, count: usize) {
+    file(site, count).await;
+    let (now, head) = (Utc::now(), site.person(Who::AgentA).await);
+    let about = About {
+        kind: None,
+        stage: None,
+        step: Step::AtOnce,
+        priority: Priority::Urgent,
+        due_at: None,
+    };
+    let about = serde_json::to_string(&about).expect("text");
+    for n in 0..count {
+        let id = || Value::from(Uuid::now_v7());
+        let name = || Value::from(format!("{n}-{}", Uuid::now_v7()));
+        let rows: [(&str, Vec<Value>); 5] = [
+            (
+                "INSERT INTO person (id, login, name, password_hash, department_id, locale, active, created_at) \
+                 VALUES ($1, $2, $2, 'x', $3, 'zh', true, $4)",
+                vec![id(), name(), site.b.0.into(), now.into()],
+            ),
+            (
+                "INSERT INTO import_run (id, file_name, file_sha256, mapping, state, total_rows, done_rows, imported, \
+                 duplicates, failed, cases, actor, created_at) \
+                 VALUES ($1, $2, $2, '{\"columns\":[\"text\"],\"channel\":\"web\",\"kind\":null}', 'done', \
+                 1, 1, 1, 0, 0, 0, 'root', $3)",
+                vec![id(), name(), now.into()],
+            ),
+            (
+                "INSERT INTO job (id, kind, payload, run_at, attempts, max_attempts, state, created_at) \
+                 VALUES ($1, 'seal_audit', '{}', $2, 5, 5, 'dead', $2)",
+                vec![id(), now.into()],
+            ),
+            (
+                "INSERT INTO reminder (id, key, person_id, case_id, about, created_at) VALUES ($1, $2, $3, \
+                 (SELECT id FROM case_file ORDER BY id DESC LIMIT 1), $4, $5)",
+                vec![
+                    id(),
+                    name(),
+                    head.0.into(),
+                    about.clone().into(),
+                    now.into(),
+                ],
+            ),
+            (
+                "INSERT INTO audit (id, at, actor, action, object, details) \
+                 VALUES ($1, $2, 'root', 'person.add', 'person:1', '{}')",
+                vec![id(), now.into()],
+            ),
+        ];
+        for (sql, values) in rows {
+            assert_eq!(meddle(&site.core.db, sql, values).await, 1, "{sql}");
+        }
+        let note = json!({"number": site.own.number, "seq": seq(site).await,
+            "action": {"do": "note", "text": format!("第 {n} 次回电，没有人接")}});
+        let noted = site.call(Who::AgentA, "/api/cases/act", note).await;
+        assert_eq!(noted.status, 200, "{}", noted.text());
+    }
+}
+
+async fn seq(site: &TestSite) -> i64 {
+    let number = &site.own.number;
+    let sql = format!(
+        "SELECT CAST(max(e.seq) AS BIGINT) FROM case_event e JOIN case_file f ON f.id = e.case_id WHERE f.number = '{number}'"
+    );
+    site.number(&sql).await
+}
+
 both!(r7_pages_cost_few_statements, async |db: TestDb| {
     let site = TestSite::open(&db).await;
-    file(&site, 8).await;
+    grow(&site, 8).await;
     let mut few = Vec::new();
     for (who, path) in PAGES {
         few.push(cost(&site, who, path).await);
     }
-    file(&site, 45).await;
+    grow(&site, 45).await;
     let mut wrong = Vec::new();
     for ((who, path), few) in PAGES.into_iter().zip(few) {
         let many = cost(&site, who, path).await;
@@ -121,7 +197,7 @@ both!(r7_pages_cost_few_statements, async |db: TestDb| {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 });
 
-/// Program and the most KB of it, compressed, that a browser may be asked to fetch.
+/// Program and the most KiB of it, compressed, that a browser may be asked to fetch.
 const PROGRAMS: [(&str, u64); 4] = [
     ("voice", 120),
     ("desk", 400),
@@ -143,7 +219,50 @@ fn programs_fit_their_budget() {
                 .len()
         };
         let kib = (size("wasm") + size("js")).div_ceil(1024);
-        println!("{program}: {kib} of {most} KB");
-        assert!(kib <= most, "{program}: {kib} KB, at most {most}");
+        println!("{program}: {kib} of {most} KiB");
+        assert!(kib <= most, "{program}: {kib} KiB, at most {most}");
     }
 }
+
+/// What a browser may be asked to load before a page can be used, packed, in kB (1,000 bytes): HTML, then styles.
+const WEIGHTS: [(Who, &str, f64, f64); 4] = [
+    (Who::Anonymous, "/", 15.0, 12.0),
+    (Who::Anonymous, "/s/SURVEY", 15.0, 12.0),
+    (Who::AgentA, "/desk", 30.0, 30.0),
+    (Who::Manager, "/manage", 30.0, 30.0),
+];
+/// Requests before a customer's page can be used: itself, its styles, its icons.
+const REQUESTS: usize = 5;
+
+both!(pages_fit_their_budget, async |db: TestDb| {
+    let site = TestSite::open(&db).await;
+    file(&site, 50).await;
+    for (who, path, most_html, most_css) in WEIGHTS {
+        let path = path.replace("SURVEY", &site.survey);
+        let page = site.send_as(who, Ask::get(&path)).await;
+        assert_eq!(page.status, 200, "{path}");
+        let mut named = addresses(&page.text());
+        named.retain(|address| address.starts_with("/assets/") || address.ends_with(".svg"));
+        named.sort();
+        named.dedup();
+        let packed = |path: &str| Ask::get(path).header("accept-encoding", "br");
+        let html = site.send_as(who, packed(&path)).await;
+        assert_eq!(html.header("content-encoding"), "br", "{path}");
+        let html = html.body.len() as f64 / 1e3;
+        let (mut css, mut early) = (0.0, 1);
+        for address in named {
+            if address.ends_with(".css") {
+                css += site.send(packed(&address)).await.body.len() as f64 / 1e3;
+            }
+            // Programs are modules: they come after what is shown.
+            early += usize::from(!address.ends_with(".js") && !address.ends_with(".wasm"));
+        }
+        println!("{path}: HTML {html} kB, CSS {css} kB, {early} requests before its program");
+        assert!(html <= most_html, "{path}: {html} kB of HTML");
+        assert!(css > 0.0 && css <= most_css, "{path}: {css} kB of CSS");
+        assert!(
+            who != Who::Anonymous || early <= REQUESTS,
+            "{path}: {early}"
+        );
+    }
+});

@@ -166,7 +166,7 @@ both!(
             contact: "ann@example.com".into(),
             ..complaint()
         };
-        let link = voices.submit(form, Locale::En).await.expect("taken");
+        let link = voices.submit(form, Locale::En).await.expect("taken").link;
         let receipt = voices.receipt(&link, Locale::En).await.expect("a receipt");
         let found = beside(&site, Who::Head, &receipt.number).await;
         assert!(found.contains("data-text=\"Dear customer, "), "{found}");

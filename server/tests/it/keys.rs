@@ -70,8 +70,15 @@ both!(
         let site = TestSite::open(&db).await;
         let token = vault::token();
         let first = location(&site.send(post(&token, "第一次写的内容")).await);
+        let same = location(&site.send(post(&token, "第一次写的内容")).await);
+        assert_eq!(same, first, "a lost reply is no change");
         let again = location(&site.send(post(&token, "后来改了的内容")).await);
-        assert_eq!(first, again);
+        assert_eq!(again, format!("{first}?kept=first"));
+        const TOLD: &str = "后来改动的没有收录";
+        let page = site.send(Ask::get(&again)).await;
+        assert!(page.text().contains(TOLD) && page.text().contains("请打开“查看进度”留言"));
+        let plain = site.send(Ask::get(&first)).await;
+        assert!(plain.status == 200 && !plain.text().contains(TOLD));
         let later = site
             .number("SELECT count(*) FROM feedback WHERE raw_text LIKE '后来%'")
             .await;

@@ -16,7 +16,7 @@ async fn file(site: &TestSite, kind: &str, words: &str) -> String {
         ..complaint()
     };
     let voices = voices::Service(site.core.core.clone());
-    let link = voices.submit(form, Locale::Zh).await.expect("taken");
+    let link = voices.submit(form, Locale::Zh).await.expect("taken").link;
     let receipt = voices.receipt(&link, Locale::Zh).await;
     receipt.expect("a receipt").number
 }

@@ -50,7 +50,11 @@ async fn submit(core: &TestCore, kind: &str, text: &str, contact: &str, side: u3
         .keep_files(&form.form_token, files)
         .await
         .expect("kept");
-    voices.submit(form, Locale::Zh).await.expect("accepted")
+    voices
+        .submit(form, Locale::Zh)
+        .await
+        .expect("accepted")
+        .link
 }
 
 /// Every file below the folder, as if put there long ago.

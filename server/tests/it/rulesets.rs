@@ -37,7 +37,7 @@ async fn file(site: &TestSite, words: &str) -> [String; 4] {
     let mut form = complaint();
     form.text = words.into();
     let voices = voices::Service(site.core.core.clone());
-    let link = voices.submit(form, Locale::Zh).await.expect("taken");
+    let link = voices.submit(form, Locale::Zh).await.expect("taken").link;
     let number = voices
         .receipt(&link, Locale::Zh)
         .await

@@ -159,6 +159,7 @@ both!(another_secret_makes_other_receipts, async |db: TestDb| {
             .submit(form, shared::locale::Locale::Zh)
             .await
             .expect("taken")
+            .link
     };
     let one = receipt(&"1".repeat(32)).await;
     assert_eq!(

@@ -100,7 +100,11 @@ pub async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
         ..FeedbackForm::default()
     };
     let voices = voices::Service(core.core.clone());
-    let link = voices.submit(form, Locale::Zh).await.expect("accepted");
+    let link = voices
+        .submit(form, Locale::Zh)
+        .await
+        .expect("accepted")
+        .link;
     let number = voices
         .receipt(&link, Locale::Zh)
         .await

@@ -143,12 +143,21 @@ pub struct InboxQuery {
     /// A case number, or words of the text.
     #[serde(default)]
     pub search: Option<String>,
+    /// Only cases whose customers rated them on this day or later (organisation zone); drill-down of the dashboard.
+    #[serde(default)]
+    pub rated: Option<NaiveDate>,
     /// Key of the page.
     #[serde(default)]
     pub after: Option<String>,
+    /// Numbers of cases that changed, at most [`InboxQuery::CHANGED`]: told beside the page if they fit.
+    #[serde(default)]
+    pub changed: Vec<String>,
 }
 
 impl InboxQuery {
+    /// So many changed cases are looked at; the others are seen when the page is opened again.
+    pub const CHANGED: usize = 200;
+
     /// True when anything narrows the view.
     pub fn narrowed(&self) -> bool {
         self.kind.is_some()
@@ -157,6 +166,7 @@ impl InboxQuery {
             || self.department.is_some()
             || self.day.is_some()
             || self.since.is_some()
+            || self.rated.is_some()
             || self.search.is_some()
     }
 }
@@ -166,6 +176,8 @@ impl InboxQuery {
 pub struct Inbox {
     /// The cases.
     pub page: crate::page::Page<CaseRow>,
+    /// Those of the changed cases that the view still holds, wherever in it they are.
+    pub changed: Vec<CaseRow>,
     /// Count per view, in the order of [`View::ALL`] without `Closed`; empty where filters narrow the view, or after the first page.
     pub counts: Vec<(View, u64)>,
 }

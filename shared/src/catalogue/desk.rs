@@ -84,6 +84,7 @@ crate::words! {
     SEARCH: "搜索编号或内容", "Search number or text";
     CLEAR_FILTERS: "清除筛选", "Clear filters";
     CLOSED_SINCE: "结案于 {day} 起", "Closed since {day}";
+    RATED_SINCE: "{day} 起评价过", "Rated since {day}";
     ON_DAY: "登记于 {day}", "Registered on {day}";
     FRESH: "{n} 条新工单", "{n} new";
     COL_NUMBER: "编号", "Number";

@@ -55,6 +55,9 @@ crate::words! {
     RECEIPT_THANKS: "谢谢您告诉我们，负责的部门会认真看。", "Thank you for telling us. The department in charge will read it with care.";
     RECEIPT_SORRY: "给您添麻烦了，对不起。我们会查清原因并给您答复。", "We are sorry for the trouble. We will find the cause and answer you.";
     RECEIPT_PRAISE: "我们会把您的表扬转达给本人和他的主管。", "We will pass your praise on to the person and their manager.";
+    RECEIPT_DIFFERS: "这张表单之前已经提交过：收到的是第一次的内容，后来改动的没有收录。", "This form had been sent before: we have what you wrote first, not the changes since.";
+    RECEIPT_ADD: "要补充，请打开“查看进度”留言。", "To add to it, open “Follow the case” and write to us.";
+    RECEIPT_ADD_NEW: "要补充，请再填一张表单。", "To add to it, fill in another form.";
     RECEIPT_NUMBER: "编号", "Number";
     RECEIPT_RECEIVED: "收到时间", "Received";
     RECEIPT_PROMISE: "我们承诺", "Our promise";

@@ -46,8 +46,13 @@ pub struct Ces {
 impl ScoreCounts {
     /// Adds one score; above 10 there is none.
     pub fn push(&mut self, score: u8) {
+        self.push_times(score, 1);
+    }
+
+    /// Adds a score that was given so many times; above 10 there is none.
+    pub fn push_times(&mut self, score: u8, times: u64) {
         if let Some(count) = self.0.get_mut(usize::from(score)) {
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(times);
         }
     }
 

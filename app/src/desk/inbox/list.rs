@@ -1,4 +1,5 @@
-//! The rows. A change of a shown case updates its row in place; new cases wait behind a pill.
+//! The rows. A change of a shown case updates its row in place; new cases wait behind a pill; what the view no longer
+//! holds leaves it.
 
 use super::empty_words;
 use crate::api::cases;
@@ -12,7 +13,7 @@ use crate::ui::link::CaseLink;
 use icondata_lu::{LuArrowUp, LuFrown, LuHourglass, LuInbox};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::cases::{CaseRow, InboxQuery, View};
+use shared::cases::{ANY_CASE, CaseRow, InboxQuery, View};
 use shared::catalogue::desk as words;
 use shared::page::Page;
 use std::time::Duration;
@@ -22,6 +23,9 @@ const GATHER: Duration = Duration::from_millis(400);
 
 /// What the keys step through.
 const LINKS: &str = ".list-row a[href^='/desk/cases/']";
+
+/// The list while somebody is about to press something in it.
+const POINTED: &str = ".list-table:is(:hover, :focus-within)";
 
 type Rows = RwSignal<Vec<(String, RwSignal<CaseRow>)>>;
 
@@ -60,15 +64,19 @@ pub fn List(
         });
     };
 
-    let waiting = StoredValue::new(false);
+    let changed: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
     Effect::new(move |first: Option<()>| {
-        desk.changed.track();
-        if first.is_some() && !waiting.get_value() {
-            waiting.set_value(true);
+        let number = desk.changed.with(|(_, number)| number.clone());
+        if first.is_none() {
+            return;
+        }
+        let waiting = changed.with_value(|all| !all.is_empty());
+        changed.update_value(|all| all.push(number));
+        if !waiting {
             set_timeout(
                 move || {
-                    if waiting.try_set_value(false).is_none() {
-                        refresh(asked.get_value(), rows, fresh, counts);
+                    if let Some(numbers) = changed.try_update_value(std::mem::take) {
+                        refresh(asked.get_value(), numbers, rows, fresh, counts);
                     }
                 },
                 GATHER,
@@ -204,33 +212,57 @@ fn keyed(row: CaseRow) -> (String, RwSignal<CaseRow>) {
     (row.number.clone(), RwSignal::new(row))
 }
 
-/// Fetches the first page again and merges it: known rows in place, unknown ones behind the pill.
+/// Fetches what changed: known rows in place, new ones behind the pill; what the view no longer holds leaves, but never
+/// from under a pointer or the focus.
 fn refresh(
     query: InboxQuery,
+    mut changed: Vec<String>,
     rows: Rows,
     fresh: RwSignal<Vec<CaseRow>>,
     counts: RwSignal<Vec<(View, u64)>>,
 ) {
+    let anything = changed.iter().any(|number| number == ANY_CASE);
+    if anything {
+        let shown = rows.try_with_untracked(|all| {
+            let numbers = all.iter().map(|(number, _)| number.clone());
+            numbers.collect()
+        });
+        changed = shown.unwrap_or_default();
+    }
+    changed.truncate(InboxQuery::CHANGED);
+    let query = InboxQuery {
+        changed: changed.clone(),
+        ..query
+    };
     spawn_local(async move {
         let Ok(inbox) = cases::inbox(query).await else {
             return;
         };
         let _ = counts.try_set(inbox.counts);
-        let mut new = Vec::new();
-        for row in inbox.page.rows {
-            let known = rows
-                .try_with_untracked(|all| {
-                    all.iter()
-                        .find(|(number, _)| *number == row.number)
-                        .map(|(_, signal)| *signal)
-                })
-                .flatten();
-            match known {
+        let mut left = changed.clone();
+        let mut new = fresh.try_get_untracked().unwrap_or_default();
+        for row in inbox.changed.into_iter().chain(inbox.page.rows) {
+            left.retain(|number| *number != row.number);
+            let known = rows.try_with_untracked(|all| {
+                let found = all.iter().find(|(number, _)| *number == row.number);
+                found.map(|(_, signal)| *signal)
+            });
+            match known.flatten() {
                 Some(signal) if signal.with_untracked(|old| *old != row) => signal.set(row),
                 Some(_) => {}
-                None => new.push(row),
+                // A row that only moved up because another left is fetched in its turn.
+                None if anything || changed.contains(&row.number) => {
+                    new.retain(|other| other.number != row.number);
+                    new.push(row);
+                }
+                None => {}
             }
         }
+        new.retain(|row| !left.contains(&row.number));
         let _ = fresh.try_set(new);
+        let pointed = document().query_selector(POINTED).ok().flatten().is_some();
+        if !left.is_empty() && !pointed {
+            let _ = rows.try_update(|all| all.retain(|(number, _)| !left.contains(number)));
+        }
     });
 }

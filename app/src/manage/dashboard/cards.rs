@@ -37,6 +37,9 @@ pub fn Cards(
             wanted.since = Some(since)
         })
     };
+    let rated = drill(department, View::Closed, |wanted| {
+        wanted.rated = Some(since)
+    });
     let handling = view! {
         <div class="figure-card">
             <p class="text-muted">{desk.say(words::HANDLING)}</p>
@@ -90,7 +93,7 @@ pub fn Cards(
             )} {handling}
             {share(desk, words::SOLVE_RATE, words::SOLVE_HINT, board.solve_rate, closed())}
             {share(desk, words::KEPT, words::KEPT_HINT, board.kept_rate, closed())}
-            {share(desk, words::CSAT, words::CSAT_HINT, board.csat, closed())}
+            {share(desk, words::CSAT, words::CSAT_HINT, board.csat, rated)}
             <div class="figure-card">
                 <p class="text-muted">{desk.say(words::RESPONSES)}</p>
                 <p class="figure-value">{rate}</p>

@@ -6,17 +6,21 @@ use super::visitor::Visitor;
 use crate::middleware::rate_limit::Limiter;
 use crate::state::AppState;
 use app::api::ApiError;
+use app::api::ports::Submitted;
 use app::voice::Page;
 use app::voice::home::{HomeData, Reply};
 use app::voice::problem::ProblemKind;
 use app::voice::receipt::ReceiptData;
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, RawQuery, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use shared::feedback::{FeedbackForm, HomeView};
 use shared::field_errors::FieldErrors;
 use std::time::{Duration, Instant};
+
+/// Said in the receipt's address when only the first of two different posts was kept.
+const FIRST: &str = "?kept=first";
 
 /// The empty form.
 pub async fn show(State(state): State<AppState>, visitor: Visitor) -> Response {
@@ -59,7 +63,7 @@ pub async fn send(
         return again(&state, &visitor, form, Ok(all)).await;
     }
     match voices.submit(form.clone(), visitor.locale()).await {
-        Ok(token) => accepted(&visitor, &token),
+        Ok(taken) => accepted(&visitor, &taken),
         Err(ApiError::Invalid(errors)) => again(&state, &visitor, form, Ok(errors)).await,
         Err(error) => again(&state, &visitor, form, Err(error)).await,
     }
@@ -101,6 +105,7 @@ pub async fn receipt(
     State(state): State<AppState>,
     visitor: Visitor,
     Path(token): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Response {
     match state.ports.voices.receipt(&token, visitor.locale()).await {
         Ok(receipt) => {
@@ -108,6 +113,7 @@ pub async fn receipt(
                 here: visitor.here(),
                 receipt,
                 origin: state.core.config.public_url.clone(),
+                differs: query.is_some_and(|query| FIRST.ends_with(&query)),
             };
             visitor.page(200, Page::Receipt(data))
         }
@@ -115,8 +121,9 @@ pub async fn receipt(
     }
 }
 
-fn accepted(visitor: &Visitor, token: &str) -> Response {
-    let location = format!("/r/{token}");
+fn accepted(visitor: &Visitor, taken: &Submitted) -> Response {
+    let query = if taken.differs { FIRST } else { "" };
+    let location = format!("/r/{}{query}", taken.link);
     if visitor.json {
         Json(Reply {
             location: Some(location),

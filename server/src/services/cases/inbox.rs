@@ -5,13 +5,14 @@ use super::scope::cases_of;
 use crate::core::{Core, ServiceError};
 use crate::db::Stored;
 use crate::db::entity::case_file::{self, COLUMN, Column};
+use crate::db::entity::response;
 use crate::rules::Snapshot;
 use app::api::ApiError;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
-use sea_orm::sea_query::{Expr, LikeExpr, NullOrdering, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, NullOrdering, Query};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
 };
 use shared::actor::{Actor, Right};
 use shared::cases::{BoardColumn, BoardView, Inbox, InboxQuery, Phase, View};
@@ -56,12 +57,16 @@ pub(crate) async fn inbox(
     }
     select = narrowed(select, &query, &rules);
     let view = searched(&query).map_or(query.view, |_| View::Open);
-    let (models, next) = match view {
+    let changed = changed(db, select.clone(), &query).await?;
+    let (mut models, next) = match view {
         View::Closed => closed_page(db, select, &query).await?,
         View::Upset => upset_page(db, select, &query).await?,
         _ => open_page(db, select, &query).await?,
     };
-    let rows = rows(db, models, &rules, now).await?;
+    let shown = models.len();
+    models.extend(changed);
+    let mut rows = rows(db, models, &rules, now).await?;
+    let changed = rows.split_off(shown);
     // Counts of whole views would be taken for counts of what the filters leave.
     let counts = if query.after.is_none() && !query.narrowed() {
         counts(db, actor, now).await?
@@ -70,8 +75,31 @@ pub(crate) async fn inbox(
     };
     Ok(Inbox {
         page: Page { rows, next },
+        changed,
         counts,
     })
+}
+
+/// Those of the changed cases that the view holds.
+async fn changed(
+    db: &impl ConnectionTrait,
+    select: Select<case_file::Entity>,
+    query: &InboxQuery,
+) -> Result<Vec<case_file::Model>, ServiceError> {
+    if query.changed.is_empty() {
+        return Ok(Vec::new());
+    }
+    // PostgreSQL refuses a NUL in a text; nothing else can be in a number.
+    let plain = |number: &&String| {
+        number
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    let numbers = query.changed.iter().filter(plain).take(InboxQuery::CHANGED);
+    Ok(select
+        .filter(COLUMN.number.is_in(numbers.map(String::as_str)))
+        .all(db)
+        .await?)
 }
 
 /// A number as typed into the search field; wildcards of LIKE can't get in.
@@ -119,6 +147,19 @@ fn narrowed(
     }
     if let Some((from, _)) = query.since.and_then(|day| bounds(day, rules)) {
         select = select.filter(COLUMN.closed_at.gte(from));
+    }
+    if let Some((from, _)) = query.rated.and_then(|day| bounds(day, rules)) {
+        let answered = response::Entity::find()
+            .select_only()
+            .expr(Expr::val(1))
+            .filter(response::COLUMN.created_at.gte(from))
+            .filter(response::COLUMN.overall.is_not_null())
+            .filter(
+                Expr::col((response::Entity, response::Column::CaseId))
+                    .equals((case_file::Entity, case_file::Column::Id)),
+            )
+            .into_query();
+        select = select.filter(Expr::exists(answered));
     }
     select
 }

@@ -26,9 +26,10 @@ use shared::dashboard::{Dashboard, DashboardQuery, DayVolume, DimensionScore, PE
 use shared::feedback::Channel;
 use shared::id::{DepartmentId, NodeId};
 use shared::insight::histogram::Durations;
-use shared::insight::interval::{Moments, share};
+use shared::insight::interval::share;
 use shared::locale::Label;
 use shared::surveys::satisfaction::{DIMENSIONS, OVERALL, dimension_label};
+use shared::surveys::score::ScoreCounts;
 use shared::taxonomy::Tree;
 use std::collections::HashMap;
 use summary::{VOICE_CHANNEL, VOICE_KIND};
@@ -78,7 +79,7 @@ impl Insight {
             handling_p90_seconds: durations.p90().map(whole),
             solve_rate: share(figures.count(metric::ROUND_CONFIRMED), closed),
             kept_rate: share(met, met + late),
-            csat: figures.csat(),
+            csat: figures.scores(OVERALL).csat().map(|csat| csat.satisfied),
             dimensions: figures.dimensions(),
             invitations: figures.count(metric::INVITATION_SENT),
             responses: figures.count(metric::RESPONSE),
@@ -246,35 +247,25 @@ impl Figures {
         durations
     }
 
-    /// How often each score from 1 to 5 was given in a dimension.
-    fn scores(&self, key: &str) -> [u64; 5] {
-        let mut counts = [0; 5];
+    /// How often each score was given in a dimension.
+    fn scores(&self, key: &str) -> ScoreCounts {
+        let mut counts = ScoreCounts::default();
         for sum in self.of(metric::SCORE).filter(|sum| sum.dimension == key) {
-            let place = usize::try_from(sum.bucket - 1).ok();
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-                *count += positive(sum.n);
+            if let Ok(score) = u8::try_from(sum.bucket) {
+                counts.push_times(score, positive(sum.n));
             }
         }
         counts
-    }
-
-    fn csat(&self) -> Option<shared::insight::Interval> {
-        let counts = self.scores(OVERALL);
-        share(counts[3] + counts[4], counts.iter().sum())
     }
 
     fn dimensions(&self) -> Vec<DimensionScore> {
         DIMENSIONS
             .into_iter()
             .filter_map(|key| {
-                let mut moments = Moments::default();
-                for (score, count) in (1_u8..).zip(self.scores(key)) {
-                    moments.push_times(f64::from(score), count);
-                }
                 Some(DimensionScore {
                     key: key.to_owned(),
                     label: dimension_label(key)?,
-                    mean: moments.mean_within(1.0, 5.0),
+                    mean: self.scores(key).mean(1, 5),
                 })
             })
             .collect()

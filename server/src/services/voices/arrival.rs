@@ -34,25 +34,33 @@ pub(super) struct Arrival {
     pub(super) tidied: String,
     pub(super) reading: Record,
     pub(super) now: DateTime<Utc>,
+    /// Keyed hash of what was typed.
+    pub(super) fingerprint: Vec<u8>,
 }
 
-fn key_row(key: String, answer: String, now: DateTime<Utc>) -> idempotency::ActiveModel {
+fn key_row(
+    key: String,
+    fingerprint: Vec<u8>,
+    answer: String,
+    now: DateTime<Utc>,
+) -> idempotency::ActiveModel {
     idempotency::ActiveModel {
         key: Set(key),
-        fingerprint: Set(Vec::new()),
+        fingerprint: Set(fingerprint),
         answer: Set(answer),
         created_at: Set(now),
     }
 }
 
-/// The whole arrival, or nothing. The key is taken first: a second post waits for the first and then does nothing.
+/// The whole arrival, or nothing. The key is taken first: a second post waits for the first and then does nothing. True
+/// when that first one said something else, so that what is said now is not kept.
 pub(super) async fn write(
     tx: &Tx,
     core: &Core,
     rules: &Snapshot,
     arrival: &Arrival,
     prepared: Option<&Prepared>,
-) -> Result<(), ServiceError> {
+) -> Result<bool, ServiceError> {
     let now = arrival.now;
     let opens = prepared.is_some();
     let kept = Kept {
@@ -63,9 +71,15 @@ pub(super) async fn write(
         will_notify: opens && arrival.contact.email.is_some(),
     };
     let rows = [
-        key_row(form_key(&arrival.form_token), String::new(), now),
+        key_row(
+            form_key(&arrival.form_token),
+            arrival.fingerprint.clone(),
+            String::new(),
+            now,
+        ),
         key_row(
             receipt_key(&arrival.receipt),
+            Vec::new(),
             serde_json::to_string(&kept)?,
             now,
         ),
@@ -75,7 +89,13 @@ pub(super) async fn write(
         .exec_without_returning(tx)
         .await?;
     if taken == 0 {
-        return Ok(());
+        let first = idempotency::Entity::find_by_id(form_key(&arrival.form_token))
+            .one(tx)
+            .await?;
+        // Kept before there were fingerprints: nobody can tell.
+        return Ok(first.is_some_and(|row| {
+            !row.fingerprint.is_empty() && row.fingerprint != arrival.fingerprint
+        }));
     }
     let customer = remember(tx, core, &arrival.contact, arrival.customer, now).await?;
     feedback::Entity::insert(voice_row(arrival, customer))
@@ -108,7 +128,7 @@ pub(super) async fn write(
     let dimension = format!("{}/{}", arrival.voice.kind, Channel::Web);
     counted.push(Figure::one(metric::VOICE, dimension, department, now));
     count(tx, &counted).await?;
-    Ok(())
+    Ok(false)
 }
 
 fn voice_row(arrival: &Arrival, customer: Option<CustomerId>) -> feedback::ActiveModel {

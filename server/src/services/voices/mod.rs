@@ -13,7 +13,7 @@ use crate::services::cases::open::prepare;
 use crate::services::cases::{links, require, rows, voices_of};
 use crate::services::customers::Contact;
 use crate::vault;
-use app::api::ports::{Upload, Voices};
+use app::api::ports::{Submitted, Upload, Voices};
 use app::api::{ApiError, ApiResult};
 use arrival::{Arrival, new_case, write};
 use async_trait::async_trait;
@@ -66,7 +66,7 @@ impl Service {
         }
     }
 
-    async fn take(&self, form: FeedbackForm, locale: Locale) -> Result<String, ServiceError> {
+    async fn take(&self, form: FeedbackForm, locale: Locale) -> Result<Submitted, ServiceError> {
         let core = &self.0;
         let rules = core.rules();
         let voice = form.check().map_err(ApiError::Invalid)?;
@@ -90,7 +90,12 @@ impl Service {
             locale,
             consent: voice.consent.then(|| CONSENT_VERSION.to_owned()),
         };
+        let typed = FeedbackForm {
+            form_token: String::new(),
+            ..form
+        };
         let arrival = Arrival {
+            fingerprint: core.vault.hash("form", &serde_json::to_string(&typed)?),
             contact,
             feedback: FeedbackId(Uuid::now_v7()),
             case: CaseId(Uuid::now_v7()),
@@ -110,13 +115,17 @@ impl Service {
             false => None,
         };
         let inner = core.clone();
-        core.db
-            .write(async move |tx| -> Result<(), ServiceError> {
+        let differs = core
+            .db
+            .write(async move |tx| -> Result<bool, ServiceError> {
                 write(tx, &inner, &rules, &arrival, prepared.as_ref()).await
             })
             .await?;
         core.committed();
-        Ok(receipt)
+        Ok(Submitted {
+            link: receipt,
+            differs,
+        })
     }
 
     async fn show(&self, token: &str, locale: Locale) -> Result<Receipt, ServiceError> {
@@ -302,7 +311,7 @@ impl Voices for Service {
         Ok(keep_for_form(&self.0, form_token, files).await?)
     }
 
-    async fn submit(&self, form: FeedbackForm, locale: Locale) -> ApiResult<String> {
+    async fn submit(&self, form: FeedbackForm, locale: Locale) -> ApiResult<Submitted> {
         Ok(self.take(form, locale).await?)
     }
 

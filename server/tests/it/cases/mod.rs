@@ -70,7 +70,8 @@ impl Office {
             .voices()
             .submit(form, Locale::Zh)
             .await
-            .expect("accepted");
+            .expect("accepted")
+            .link;
         let receipt = self
             .voices()
             .receipt(&token, Locale::Zh)

@@ -37,7 +37,7 @@ async fn file(site: &TestSite, words: &str) -> String {
     let mut form = complaint();
     form.text = words.into();
     let voices = voices::Service(site.core.core.clone());
-    let link = voices.submit(form, Locale::Zh).await.expect("taken");
+    let link = voices.submit(form, Locale::Zh).await.expect("taken").link;
     let receipt = voices.receipt(&link, Locale::Zh).await;
     receipt.expect("a receipt").number
 }

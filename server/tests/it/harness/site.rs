@@ -142,7 +142,7 @@ impl TestSite {
             .keep_files(&form_token, vec![upload("现场.png")])
             .await
             .expect("kept");
-        let link = voices.submit(form, Locale::Zh).await.expect("taken");
+        let link = voices.submit(form, Locale::Zh).await.expect("taken").link;
         let receipt = voices.receipt(&link, Locale::Zh).await.expect("a receipt");
         let number = receipt.number;
         let head = self.acting(self.a).await;

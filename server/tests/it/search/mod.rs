@@ -49,7 +49,7 @@ async fn file(site: &TestSite, text: &str) -> String {
 
 async fn file_form(site: &TestSite, form: FeedbackForm) -> String {
     let voices = voices::Service(site.core.core.clone());
-    let link = voices.submit(form, Locale::Zh).await.expect("taken");
+    let link = voices.submit(form, Locale::Zh).await.expect("taken").link;
     let receipt = voices.receipt(&link, Locale::Zh).await.expect("a receipt");
     receipt.number
 }
