@@ -2,7 +2,7 @@
 
 use crate::backup::RESTORING;
 use crate::clock::Clock;
-use crate::config::{Config, hide_password};
+use crate::config::{Config, hide_password, is_weak};
 use crate::core::Core;
 use crate::db::entity::setting;
 use crate::db::migrate::{is_migrated, migrate};
@@ -151,8 +151,8 @@ fn read_secret(path: &Path) -> Result<Vec<u8>> {
     );
     let text = std::fs::read(path)?;
     ensure!(
-        text.len() >= 32,
-        "{} is too short to be a secret",
+        !is_weak(&text),
+        "{} is too short or too plain to be a secret: 32 bytes at least, 8 of them different",
         path.display()
     );
     Ok(text)

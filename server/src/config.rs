@@ -9,6 +9,7 @@ mod parse;
 mod print;
 mod source;
 
+pub(crate) use check::is_weak;
 pub use origin::{ConfigError, Origin};
 pub(crate) use print::hide_password;
 pub use print::table;

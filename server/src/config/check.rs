@@ -3,6 +3,12 @@
 use super::{Config, ConfigError, Origin};
 use crate::notices;
 
+/// True for what somebody typed to get past the length.
+pub(crate) fn is_weak(secret: &[u8]) -> bool {
+    let different: std::collections::BTreeSet<u8> = secret.iter().copied().collect();
+    secret.len() < 32 || different.len() < 8
+}
+
 impl Config {
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         let no = |key, why: &str| {
@@ -11,10 +17,10 @@ impl Config {
                 why: why.to_owned(),
             })
         };
-        if !self.secret.is_empty() && self.secret.chars().count() < 32 {
+        if !self.secret.is_empty() && is_weak(self.secret.as_bytes()) {
             return no(
                 "secret",
-                "needs at least 32 characters; leave it empty to have one generated",
+                "needs at least 32 bytes, 8 of them different; leave it empty to have one generated",
             );
         }
         if self.public_url.ends_with('/') || !self.public_url.starts_with("http") {

@@ -31,6 +31,7 @@ fn write(path: &Path, mode: u32, content: &str) {
 async fn r19_weak_or_wrong_settings_are_named() {
     for (key, value) in [
         ("secret", "short"),
+        ("secret", "abcabcabcabcabcabcabcabcabcabcabcabc"),
         ("listen", "here"),
         ("trusted_hops", "many"),
         ("public_url", "http://care.example.com"),
@@ -92,6 +93,8 @@ async fn r19_files_that_others_can_read_are_refused() {
     refused_in(&[], &["secret", "chmod 600"], open).await;
     let short = |folder: &Path| write(&folder.join("secret"), 0o600, "short");
     refused_in(&[], &["secret", "too short"], short).await;
+    let plain = |folder: &Path| write(&folder.join("secret"), 0o600, &"s".repeat(64));
+    refused_in(&[], &["secret", "too plain"], plain).await;
 }
 
 #[tokio::test]

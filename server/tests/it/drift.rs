@@ -30,6 +30,7 @@ const EXTRAS: &[&str] = &[
     "case_open_upset",
     "case_open_views",
     "case_opened",
+    "case_order",
     "case_staged",
     "case_step",
     "feedback_customer",

@@ -40,6 +40,7 @@ mod near;
 mod notices;
 mod objects;
 mod ops;
+mod orders;
 mod origins;
 mod people;
 mod print;

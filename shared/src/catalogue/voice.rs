@@ -84,8 +84,8 @@ crate::words! {
     PROMISE_LATE: "我们已经超过承诺的时间，对不起。", "We are past the promised time, and we are sorry.";
 
     TRACK_TITLE: "查询进度", "Follow a case";
-    TRACK_LEAD: "用编号和手机号后 4 位可以查看进度和留言。要留言、接受方案或确认，请打开您收到的私密链接。", "With the number and the last 4 digits of your phone you see progress and messages. To write, accept or confirm, open the private link that you were given.";
-    TRACK_NUMBER: "编号", "Number";
+    TRACK_LEAD: "用编号或订单号，和手机号后 4 位可以查看进度和留言。要留言、接受方案或确认，请打开您收到的私密链接。", "With the number, or your order number, and the last 4 digits of your phone you see progress and messages. To write, accept or confirm, open the private link that you were given.";
+    TRACK_NUMBER: "编号或订单号", "Case or order number";
     TRACK_NUMBER_HINT: "例如 TS-20261121-0007", "For example TS-20261121-0007";
     TRACK_TAIL: "手机号后 4 位", "Last 4 digits of your phone number";
     TRACK_SEND: "查询", "Show";

@@ -49,6 +49,7 @@ migration!(Seen, "m0009_seen");
 migration!(Queue, "m0010_queue");
 migration!(Themes, "m0011_themes");
 migration!(Escalation, "m0012_escalation");
+migration!(Order, "m0013_order");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(Queue),
             Box::new(Themes),
             Box::new(Escalation),
+            Box::new(Order),
         ]
     }
 }

@@ -32,10 +32,9 @@ pub async fn find(
     visitor: Visitor,
     Form(query): Form<Query>,
 ) -> Response {
-    let number = query.number.trim().to_uppercase();
-    let tail = query.tail.trim();
+    let (number, tail) = (query.number.trim(), query.tail.trim());
     let following = &state.ports.following;
-    match following.by_number(&number, tail, &visitor.client).await {
+    match following.by_number(number, tail, &visitor.client).await {
         Ok(mut case) => {
             case.may = CustomerMay::default();
             case.raw_text = None;

@@ -1,0 +1,1 @@
+-- The same on both engines: see m0013_order.both.sql.
