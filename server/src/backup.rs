@@ -15,7 +15,9 @@ use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbBackend};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sha2::{Digest, Sha256};
+use shared::actor::Actor;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -63,6 +65,13 @@ pub async fn backup(core: &Core, folder: &Path, with_secret: bool) -> Result<Man
 
 async fn fill(core: &Core, folder: &Path, with_secret: bool) -> Result<Manifest> {
     let begun_at = Utc::now();
+    // Before the copy, so that the copy tells of itself: whoever holds one holds everything.
+    let object = format!("backup:{}", begun_at.format("%Y%m%dT%H%M%SZ"));
+    let noted = core.db.write(async move |tx| {
+        let details = json!({ "with_secret": with_secret });
+        audit::record(tx, &Actor::System, "backup.make", &object, details).await
+    });
+    noted.await?;
     // Heads before rows: a head that the copy does not reach would look like a trail cut off.
     audit::seal(core).await?;
     let heads = core.config.audit_head();

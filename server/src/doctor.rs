@@ -102,13 +102,15 @@ fn calendar(core: &Core) -> Result<String, String> {
         .collect();
     if missing.contains(&year.to_string()) {
         return Err(format!(
-            "no holidays for {}: due times count weekends only; add them to the calendar",
+            "no holidays for {}: due times count weekends only; add them under /admin/calendar",
             missing.join(", ")
         ));
     }
     Ok(match missing.first() {
         Some(next) => {
-            format!("holidays of {year} are known; those of {next} are still to be added")
+            format!(
+                "holidays of {year} are known; those of {next} are still to be added under /admin/calendar"
+            )
         }
         None => format!("holidays of {year} and {} are known", year + 1),
     })

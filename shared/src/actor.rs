@@ -1,4 +1,5 @@
-//! Who acts, and what the fixed roles may do. Roles are granted per department; avoidance beats every right.
+//! Who acts, and what the fixed roles may do. Roles are granted per department. That nobody handles a case about
+//! themselves is to come with the case engine: no right here knows of it yet.
 
 use crate::id::{DepartmentId, PersonId};
 use crate::locale::Locale;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum Role {
     /// Front-line staff: reports pain points, sees own reports.
     Reporter,
-    /// Handles cases of the own department, and those owned or watched.
+    /// Handles cases of the own department, and those owned.
     Agent,
     /// Handles and oversees a department and those below it.
     Head,

@@ -86,6 +86,7 @@ pub struct JobRow {
 pub fn deed(action: &str) -> Option<Words> {
     Some(match action {
         "access.refuse" => admin::DEED_ACCESS_REFUSE,
+        "backup.make" => admin::DEED_BACKUP_MAKE,
         "clock.move" => admin::DEED_CLOCK_MOVE,
         "customer.reveal" => admin::DEED_CUSTOMER_REVEAL,
         "import.cancel" => admin::DEED_IMPORT_CANCEL,

@@ -1,5 +1,8 @@
 //! S17: each act that the trail is for writes one row, which says who did what to what.
 
+mod more;
+mod table;
+
 use crate::harness::{TestDb, TestSite, Who, both, meddle, number, staffed};
 use app::api::ports::{
     Cases as _, Imports as _, Learning as _, Ops as _, People as _, Rulebook as _, Upload,

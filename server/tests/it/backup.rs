@@ -1,6 +1,6 @@
 //! A backup put into an empty installation is the installation; anything else is refused and leaves nothing.
 
-use crate::harness::{Engine, Installation, TestDb, complaint, everything, picture};
+use crate::harness::{Engine, Installation, TestDb, complaint, everything, number, picture};
 use app::api::ports::{Search as _, Upload, Voices as _};
 use serde_json::json;
 use server::backup::{backup, restore};
@@ -132,6 +132,27 @@ async fn a_round_trip_loses_nothing(engine: Engine) {
     is_whole(&third, &core, &number).await;
 }
 on_both!(a_round_trip_loses_nothing);
+
+async fn a_copy_tells_that_it_was_made(engine: Engine) {
+    let (place, core, _) = lived_in(engine).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = "SELECT count(*) FROM audit WHERE action = 'backup.make' AND actor = 'system'";
+    let told = async |core: &Core, more: &str| number(&core.db, &format!("{made}{more}")).await;
+    let there = folder.path().to_path_buf();
+    backup(&core, &there, false).await.expect_err("it is there");
+    assert_eq!(told(&core, "").await, 0, "no copy, no row");
+    let copy = backed_up(&core, folder.path(), true).await;
+    let with_secret = " AND object LIKE 'backup:%' AND details LIKE '%true%'";
+    assert_eq!(told(&core, with_secret).await, 1);
+    let other = Installation::new(engine, &[]).await;
+    restore(&copy, &other.config()).await.expect("restored");
+    let copied = boot::open(other.config()).await.expect("opens");
+    assert_eq!(told(&copied, with_secret).await, 1, "it is in the copy");
+    let sealed = " AND place IS NOT NULL";
+    assert_eq!(told(&copied, sealed).await, 1, "and under its seal");
+    drop(place);
+}
+on_both!(a_copy_tells_that_it_was_made);
 
 async fn a_changed_backup_is_refused(engine: Engine) {
     let (_place, core, _) = lived_in(engine).await;

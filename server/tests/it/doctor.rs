@@ -151,7 +151,7 @@ both!(each_look_says_what_to_do, async |db: TestDb| {
     assert!(advice("organisation").await.contains("huiyin admin create"));
     assert!(advice("mail").await.contains("`smtp_url`"));
     core.at(20 * 366 * 86_400);
-    assert!(advice("calendar").await.contains("add them"));
+    assert!(advice("calendar").await.contains("/admin/calendar"));
     std::fs::remove_dir_all(core.folder.path()).expect("removed");
     assert!(advice("data folder").await.contains("can't be written"));
 });

@@ -184,7 +184,7 @@ const TAUGHT: [(&str, &str); 4] = [
     ("态度冷淡", "说明书上的字太小看不清 第{n}页"),
 ];
 
-async fn teach(core: &Core, db: &TestDb) {
+pub async fn teach(core: &Core, db: &TestDb) {
     for (name, words) in TAUGHT {
         let node = node(core, name);
         for n in 0..10 {

@@ -18,6 +18,7 @@ mod doctor;
 mod drift;
 mod escalation;
 mod escaping;
+mod forms;
 mod handbook;
 mod harness;
 mod headers;

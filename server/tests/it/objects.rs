@@ -2,6 +2,9 @@
 //!
 //! Rule: each request is one that its sender may make for an object of their own; only the object is foreign.
 
+mod foreign;
+mod named;
+
 use crate::harness::{Ask, Seed, TestDb, TestSite, Who, both, picture, rows};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -36,6 +39,8 @@ fn by_staff(site: &TestSite, case: &Seed) -> Vec<Ask> {
             .wants_json()
             .multipart(&[], &[("file", "a.png", &picture())]),
         Ask::post("/api/cases/one").json(&json!({"number": number})),
+        Ask::post("/api/search/near").json(&json!({"number": number})),
+        Ask::post("/api/handbook/beside").json(&json!({"number": number, "locale": "zh"})),
         Ask::post("/api/cases/reveal").json(&json!({"number": number, "reason": "客户要求回电"})),
     ];
     for action in actions(site, case) {
@@ -102,6 +107,24 @@ both!(s2_lists_hold_nothing_foreign, async |db: TestDb| {
             assert_eq!(answer.status, 200, "{path} {query}: {}", answer.text());
             assert!(!answer.text().contains(foreign), "{path} {query}");
         }
+    }
+    for (path, asked) in [
+        ("/api/search/find", json!({"query": {"text": "冰箱"}})),
+        (
+            "/api/search/find",
+            json!({"query": {"text": "冰箱", "department": site.b}}),
+        ),
+        ("/api/search/suggest", json!({"text": "冰箱"})),
+        ("/api/chase/list", json!({"query": {}})),
+    ] {
+        let answer = site.call(Who::AgentA, path, asked.clone()).await;
+        assert_eq!(answer.status, 200, "{path} {asked}: {}", answer.text());
+        assert!(!answer.text().contains(foreign), "{path} {asked}");
+        let all = site.call(Who::AgentB, path, asked.clone()).await;
+        assert!(
+            path.contains("chase") || all.text().contains(foreign),
+            "{path} {asked}"
+        );
     }
     let board = site.call(Who::AgentA, "/api/cases/board", json!({"case_type": null}));
     assert!(!board.await.text().contains(foreign));

@@ -16,7 +16,9 @@ use shared::rulebook::{
     Document, Draft, GateProblem, Place, Problem, Routing, RoutingProblem, TryOn, diff,
 };
 
-use crate::harness::{TestCore, TestDb, both, complaint, department, number, staffed, text};
+use crate::harness::{
+    TestCore, TestDb, both, complaint, department, meddle, number, staffed, text,
+};
 
 fn gate(silent_days: u16) -> Draft {
     Draft::Gate(GatePolicy {
@@ -231,7 +233,7 @@ both!(
         let case = text(&db, "SELECT number FROM case_file").await;
         let on = TryOn::Case { number: case };
         let tried = rules
-            .try_on(&staff.admin, list.clone(), on)
+            .try_on(&staff.admin, list.clone(), on.clone())
             .await
             .expect("tried");
         // Of a case only words that are in force already: these are not.
@@ -240,10 +242,15 @@ both!(
         assert_eq!(core.rules().version("routing"), 1);
         let trail = "SELECT count(*) FROM audit WHERE action = 'rules.try'";
         assert_eq!(number(&db, trail).await, 1);
-        let on = TryOn::Case {
+        let unknown = TryOn::Case {
             number: "TS-0".into(),
         };
-        let none = rules.try_on(&staff.admin, list, on).await;
+        let none = rules.try_on(&staff.admin, list.clone(), unknown).await;
         assert_eq!(none, Err(ApiError::NotFound));
+        // A case whose import goes on is none yet.
+        meddle(&db, "UPDATE case_file SET staged_by = id", Vec::new()).await;
+        let staged = rules.try_on(&staff.admin, list, on).await;
+        assert_eq!(staged, Err(ApiError::NotFound));
+        assert_eq!(number(&db, trail).await, 1);
     }
 );

@@ -29,6 +29,17 @@ pub fn sources(folder: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
+/// True when a test of this name stands in the text.
+pub fn holds_test(text: &str, name: &str) -> bool {
+    let forms = [
+        format!("fn {name}("),
+        format!("mod {name} "),
+        format!("both!({name},"),
+        format!("both!(\n    {name},"),
+    ];
+    forms.iter().any(|form| text.contains(form.as_str()))
+}
+
 /// Lines of code: comments do not count.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
@@ -244,11 +255,21 @@ fn requests_and_commands_ask_services_for_data() {
     }
 }
 
+/// The bodies of what runs by itself under tokio, whatever its attribute's arguments and however deep it stands.
+fn alone(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("#[tokio::test").filter_map(|(at, _)| {
+        let (before, test) = text.split_at(at);
+        let indent = before.rsplit('\n').next()?;
+        let own_line = indent.chars().all(char::is_whitespace);
+        let end = format!("\n{indent}}}");
+        own_line.then(|| test.split(end.as_str()).next())?
+    })
+}
+
 #[test]
 fn every_database_test_runs_on_both_engines() {
     for (path, text) in sources("server/tests/it") {
-        for test in text.split("\n#[tokio::test]\n").skip(1) {
-            let body = test.split("\n}").next().unwrap_or_default();
+        for body in alone(&text) {
             assert!(
                 !body.contains("TestDb"),
                 "{}: through `both!`",
@@ -256,4 +277,12 @@ fn every_database_test_runs_on_both_engines() {
             );
         }
     }
+    // The question is understood, with arguments and inside a module.
+    let inside = "mod a {\n    #[tokio::test(flavor = \"x\")]\n    async fn b() {\n        TestDb\n    }\n}\nTail";
+    let found: Vec<&str> = alone(inside).collect();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("TestDb") && !found[0].contains("Tail"));
+    let bare = "\n#[tokio::test]\nasync fn b() {\n    TestDb\n}\nTail";
+    assert!(alone(bare).all(|body| body.contains("TestDb") && !body.contains("Tail")));
+    assert_eq!(alone(bare).count(), 1);
 }

@@ -2,11 +2,13 @@
 //!
 //! Rule: the table names tests; that each of them exists is read from the sources.
 
+mod lasting;
+
 use crate::harness::{
     Ask, Engine, Installation, MailSink, Outcome, TestCore, TestDb, TestSite, Who, both, exchange,
     get,
 };
-use crate::rules::sources;
+use crate::rules::{holds_test, sources};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -73,16 +75,7 @@ fn every_setting_has_a_test_of_its_effect() {
         .map(|(_, text)| text)
         .collect();
     for (key, test) in tested {
-        let exists = [
-            format!("fn {test}("),
-            format!("mod {test} "),
-            format!("both!({test},"),
-            format!("both!(\n    {test},"),
-        ];
-        assert!(
-            exists.iter().any(|form| text.contains(form.as_str())),
-            "`{key}`: no test is called {test}"
-        );
+        assert!(holds_test(&text, test), "`{key}`: no test is called {test}");
     }
 }
 
@@ -140,34 +133,6 @@ both!(readers_are_as_many_as_told, async |db: TestDb| {
         };
         assert_eq!(most, readers);
     }
-});
-
-both!(another_secret_makes_other_receipts, async |db: TestDb| {
-    use app::api::ports::Voices as _;
-    let receipt = async |secret: &str| {
-        let core = TestCore::new(&db, &[]);
-        let mut inner = core.core.clone();
-        inner.vault = std::sync::Arc::new(server::vault::Vault::new(secret.as_bytes()));
-        server::setup::organisation(&inner).await.expect("set up");
-        inner.rules.refresh(&inner.db).await.expect("rules");
-        let form = shared::feedback::FeedbackForm {
-            form_token: "f".repeat(43),
-            ..crate::harness::complaint()
-        };
-        let voices = server::services::voices::Service(inner);
-        voices
-            .submit(form, shared::locale::Locale::Zh)
-            .await
-            .expect("taken")
-            .link
-    };
-    let one = receipt(&"1".repeat(32)).await;
-    assert_eq!(
-        one,
-        receipt(&"1".repeat(32)).await,
-        "every instance with the secret knows it"
-    );
-    assert_ne!(one, receipt(&"2".repeat(32)).await);
 });
 
 both!(
@@ -274,29 +239,6 @@ both!(the_zone_is_the_organisations, async |db: TestDb| {
         .json();
     assert_eq!(me["utc_offset_seconds"], 5 * 3_600 + 45 * 60);
 });
-
-both!(
-    sessions_and_links_last_as_long_as_told,
-    async |db: TestDb| {
-        let settings = [("session_hours", "3"), ("link_days", "2")];
-        let site = TestSite::with(&db, &settings).await;
-        let root = server::services::people::create_admin(&site.core, "root", "管理员")
-            .await
-            .expect("made");
-        let entered = site
-            .send(Ask::post("/login").form(&[("login", "root"), ("password", &root)]))
-            .await;
-        assert!(
-            entered.header("set-cookie").contains("Max-Age=10800"),
-            "{}",
-            entered.header("set-cookie")
-        );
-        let link = Ask::get(&format!("/l/{}", site.own.link));
-        assert_eq!(site.send(link.clone()).await.status, 303);
-        site.core.at(2 * 86_400 + 60);
-        assert_eq!(site.send(link).await.status, 410);
-    }
-);
 
 #[tokio::test]
 async fn connections_over_the_cap_wait() {

@@ -1,5 +1,7 @@
 //! The survey after closing: planned with its reason, sent when due, answered once, called off by a reopening.
 
+mod rounds;
+
 use crate::harness::{TestCore, TestDb, both, number};
 use app::api::ApiError;
 use app::api::ports::{Cases, CustomerAction, Following, Surveys, Upload, Voices};
@@ -91,6 +93,14 @@ pub async fn closed(db: &TestDb, contact: &str) -> Closed {
 }
 
 pub async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
+    let case = filed(core, agent, contact).await;
+    case.ask().await;
+    case.confirm_and_close().await;
+    case
+}
+
+/// A complaint as it arrived.
+pub async fn filed(core: TestCore, agent: Actor, contact: &str) -> Closed {
     let form = FeedbackForm {
         kind: "complaint".into(),
         text: "冰箱不制冷，已经三天".into(),
@@ -105,57 +115,58 @@ pub async fn close(core: TestCore, agent: Actor, contact: &str) -> Closed {
         .await
         .expect("accepted")
         .link;
-    let number = voices
-        .receipt(&link, Locale::Zh)
-        .await
-        .expect("a receipt")
-        .number;
-    let desk = cases::Service(core.core.clone());
-    let file = desk
-        .upload(&agent, &number, picture(8))
-        .await
-        .expect("kept");
-    let mut seq = desk.case(&agent, &number).await.expect("a page").seq;
-    for action in [
-        CaseAction::RecordCause {
-            text: "启动器损坏".into(),
-        },
-        CaseAction::RecordAction {
-            text: "更换启动器".into(),
-            evidence: vec![file],
-        },
-        CaseAction::AskConfirmation {
-            text: "启动器换好了".into(),
-        },
-    ] {
-        seq = desk
-            .act(&agent, &number, seq, action)
-            .await
-            .expect("done")
-            .seq;
-    }
-    let closed = Closed {
+    let receipt = voices.receipt(&link, Locale::Zh).await;
+    Closed {
         core,
         link,
-        number,
+        number: receipt.expect("a receipt").number,
         agent,
-    };
-    closed.customer(CustomerAction::Confirm).await;
-    let page = desk
-        .case(&closed.agent, &closed.number)
-        .await
-        .expect("a page");
-    let close = CaseAction::Close {
-        summary: "已修好".into(),
-    };
-    desk.act(&closed.agent, &closed.number, page.seq, close)
-        .await
-        .expect("closed");
-    closed
+    }
+}
+
+/// Closes the round that began `begun` seconds after the start, when it has gone on for so many.
+pub async fn closed_in(case: &Closed, begun: i64, seconds: i64) {
+    at(&case.core, begun + seconds / 2);
+    case.ask().await;
+    at(&case.core, begun + seconds);
+    case.confirm_and_close().await;
 }
 
 impl Closed {
-    async fn customer(&self, action: CustomerAction) {
+    /// Everything that is done before the customer is asked whether it is solved.
+    pub async fn ask(&self) {
+        let desk = cases::Service(self.core.core.clone());
+        let file = desk.upload(&self.agent, &self.number, picture(8)).await;
+        for action in [
+            CaseAction::RecordCause {
+                text: "启动器损坏".into(),
+            },
+            CaseAction::RecordAction {
+                text: "更换启动器".into(),
+                evidence: vec![file.expect("kept")],
+            },
+            CaseAction::AskConfirmation {
+                text: "启动器换好了".into(),
+            },
+        ] {
+            self.act(action).await;
+        }
+    }
+
+    pub async fn confirm_and_close(&self) {
+        self.customer(CustomerAction::Confirm).await;
+        let summary = "已修好".into();
+        self.act(CaseAction::Close { summary }).await;
+    }
+
+    pub async fn act(&self, action: CaseAction) {
+        let desk = cases::Service(self.core.core.clone());
+        let page = desk.case(&self.agent, &self.number).await.expect("a page");
+        let done = desk.act(&self.agent, &self.number, page.seq, action).await;
+        done.expect("done");
+    }
+
+    pub async fn customer(&self, action: CustomerAction) {
         let following = following::Service(self.core.core.clone());
         let session = following.open_link(&self.link).await.expect("a session");
         let key = Uuid::now_v7().to_string();
@@ -241,6 +252,7 @@ both!(
             post.expect("no panic").expect("the same thank-you");
         }
         assert_eq!(number(&db, "SELECT count(*) FROM response").await, 1);
+        assert_eq!(rounds::of(&db, &case.number, 1).await, 1);
         assert_eq!(events(&db, "survey_answered").await, 1);
         let scores =
             "SELECT count(*) FROM delta WHERE metric IN ('score', 'response', 'invitation_sent')";

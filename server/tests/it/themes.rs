@@ -84,7 +84,7 @@ pub async fn name_of(site: &TestSite, id: u64) -> String {
 }
 
 /// Gives these voices' cases to the other department.
-async fn give(site: &TestSite, which: &str) {
+pub async fn give(site: &TestSite, which: &str) {
     let sql = format!(
         "UPDATE case_file SET department_id = $1, owner_id = NULL WHERE feedback_id IN ({which})"
     );

@@ -333,7 +333,8 @@ fn close(
     Ok(events)
 }
 
-/// "Not solved": back to analysis. While a round is open the case moves back; after closing a new round begins (S4-11).
+/// "Not solved": a new round begins in analysis, whether the round before was closed or only asked for confirmation
+/// (S4-11). Before anybody asked there is nothing to be unsolved.
 fn unsolved(
     state: &CaseState,
     case_type: &CaseType,

@@ -249,7 +249,10 @@ fn an_objection_goes_back_to_planning() {
             proposal: ProposalId(id(9)),
         },
     )
-    .must(Side::Customer, Command::Object { message: message() });
+    // Work may begin while the offer still stands; the objection calls it back.
+    .must(AGENT, Bench::action(0));
+    assert_eq!(case.state.phase(), Phase::Executing);
+    case.must(Side::Customer, Command::Object { message: message() });
     assert_eq!(case.state.phase(), Phase::Planning);
     assert_eq!(
         case.state.proposal.map(|(_, s)| s),
@@ -285,6 +288,41 @@ fn unsolved_opens_a_round_with_empty_hands() {
         case.refused(AGENT, Command::Close { summary: message() }),
         Refusal::Gate { .. }
     ));
+}
+
+#[test]
+fn unsolved_before_closing_opens_a_round_too() {
+    let mut case = Bench::new();
+    case.must(AGENT, Command::RecordCause { message: message() })
+        .must(AGENT, Bench::action(1))
+        .must(
+            AGENT,
+            Command::AskConfirmation {
+                message: Some(message()),
+            },
+        );
+    assert_eq!(
+        (case.state.round, case.state.phase()),
+        (1, Phase::Verifying)
+    );
+    case.must(
+        Side::Customer,
+        Command::ReportUnsolved { message: message() },
+    );
+    assert_eq!((case.state.round, case.state.phase()), (2, Phase::Planning));
+    assert!(case.state.is_open() && !case.state.action && case.state.evidence == 0);
+    assert!(
+        case.state.confirmation_notices.is_empty(),
+        "what was asked is void"
+    );
+    assert_eq!(
+        case.refused(
+            Side::Customer,
+            Command::ReportUnsolved { message: message() }
+        ),
+        Refusal::NotNow,
+        "nothing was done in this round yet"
+    );
 }
 
 #[test]

@@ -67,10 +67,7 @@ pub(super) async fn writer(url: &str, options: &Options) -> Result<DatabaseConne
     });
     let connection = Database::connect(settings).await?;
     check_version(&text(&connection, "SELECT sqlite_version()").await?)?;
-    let mode = text(&connection, "PRAGMA journal_mode").await?;
-    if mode != "wal" {
-        return Err(DbError::NotWal { found: mode });
-    }
+    check_journal(&text(&connection, "PRAGMA journal_mode").await?)?;
     Ok(connection)
 }
 
@@ -118,6 +115,16 @@ fn check_version(found: &str) -> Result<(), DbError> {
     Ok(())
 }
 
+/// SQLite keeps the mode it has where it can't have the one asked for, and says so only when asked again.
+fn check_journal(found: &str) -> Result<(), DbError> {
+    if found != "wal" {
+        return Err(DbError::NotWal {
+            found: found.to_owned(),
+        });
+    }
+    Ok(())
+}
+
 async fn text(connection: &DatabaseConnection, sql: &str) -> Result<String, DbErr> {
     let row = connection
         .query_one_raw(Statement::from_string(DbBackend::Sqlite, sql))
@@ -138,6 +145,18 @@ mod tests {
         for good in ["3.51.3", "3.53.0", "4.0.0"] {
             assert!(check_version(good).is_ok(), "{good}");
         }
+    }
+
+    #[test]
+    fn another_journal_is_refused() {
+        for other in ["delete", "truncate", "persist", "memory", "off", ""] {
+            let refused = check_journal(other);
+            assert!(
+                matches!(&refused, Err(DbError::NotWal { found }) if found == other),
+                "{other}: {refused:?}"
+            );
+        }
+        assert!(check_journal("wal").is_ok());
     }
 
     #[test]

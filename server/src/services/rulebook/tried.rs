@@ -172,6 +172,7 @@ async fn of_case(core: &Core, actor: &Actor, number: &str) -> Result<Subject, Se
     }
     let read = core.db.read();
     let case = case_file::Entity::find_unscoped()
+        .filter(case_file::COLUMN.staged_by.is_null())
         .filter(case_file::COLUMN.number.eq(number))
         .one(read)
         .await?

@@ -1,6 +1,7 @@
 //! The main job over the services: a complaint from the form to its customer's confirmation, on both databases.
 
 mod bounds;
+mod followed;
 mod hands;
 
 use crate::harness::{TestCore, TestDb, both};
@@ -320,44 +321,5 @@ both!(
                 "{table}"
             );
         }
-    }
-);
-
-both!(
-    the_last_four_digits_show_times_and_nothing_personal,
-    async |db: TestDb| {
-        let office = Office::open(&db).await;
-        let (_, number) = office.file(complaint()).await;
-        let seen = office
-            .following()
-            .by_number(&number, "1234", "client")
-            .await
-            .expect("found");
-        assert_eq!(seen.number, number);
-        assert!(seen.raw_text.is_none() && seen.proposal.is_none() && !seen.may.write);
-        let wrong = office
-            .following()
-            .by_number(&number, "4321", "client")
-            .await;
-        let unknown = office
-            .following()
-            .by_number("TS-20200101-0001", "1234", "client")
-            .await;
-        assert_eq!(wrong, Err(ApiError::NotFound));
-        assert_eq!(
-            unknown, wrong,
-            "a wrong guess and an unknown number are the same"
-        );
-        for _ in 0..3 {
-            let _ = office
-                .following()
-                .by_number(&number, "0000", "client")
-                .await;
-        }
-        let sixth = office
-            .following()
-            .by_number(&number, "1234", "client")
-            .await;
-        assert!(matches!(sixth, Err(ApiError::TooMany { .. })), "{sixth:?}");
     }
 );

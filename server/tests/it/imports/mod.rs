@@ -2,16 +2,16 @@
 
 mod rows;
 
-use crate::harness::{TestCore, TestDb, both, number};
+use crate::harness::{TestCore, TestDb, both, number, text};
 use app::api::ApiError;
-use app::api::ports::{Imports, Upload, Voices};
+use app::api::ports::{Cases as _, Following as _, Imports, Upload, Voices};
 use chrono::Utc;
 use sea_orm::{ConnectionTrait, Statement};
 use server::core::ServiceError;
 use server::services::imports::{self, Runner, Service};
-use server::services::voices;
+use server::services::{cases, following, voices};
 use shared::actor::{Actor, Grant, Role, Scope, Scopes, Staff};
-use shared::cases::{InboxQuery, Kind, RoutingRule, Target};
+use shared::cases::{InboxQuery, Kind, RoutingRule, Target, View};
 use shared::feedback::{Channel, FeedbackForm};
 use shared::field_errors::FieldProblem;
 use shared::id::{ImportId, PersonId};
@@ -121,6 +121,62 @@ async fn rule(core: &TestCore, db: &TestDb, rule: RoutingRule) {
     core.rules.refresh(&core.db).await.expect("refreshed");
 }
 
+/// Every voice opens a case.
+async fn open_all(core: &TestCore, db: &TestDb) {
+    let department = core.rules.now().default_department.expect("a department");
+    let all = RoutingRule {
+        name: "全部".into(),
+        opens_case: true,
+        to: Some(Target {
+            department,
+            owner: None,
+        }),
+        ..RoutingRule::default()
+    };
+    rule(core, db, all).await;
+}
+
+/// The last case of those that are there, visible or not: its number and its customer's last four digits.
+async fn a_case(db: &TestDb) -> (String, String) {
+    let sql = "SELECT number FROM case_file ORDER BY number DESC LIMIT 1";
+    let case = text(db, sql).await;
+    let sql = format!(
+        "SELECT f.external_id FROM feedback f JOIN case_file c ON c.feedback_id = f.id WHERE c.number = '{case}'"
+    );
+    let row: u32 = text(db, &sql).await.parse().expect("a number");
+    (case, format!("{row:04}"))
+}
+
+/// Whether voices, inbox, board, look-up and the case's page show something of it.
+async fn shown(core: &TestCore, case: &str, tail: &str) -> [bool; 5] {
+    let voices = voices::Service(core.core.clone());
+    let voices = voices.list(&Actor::System, InboxQuery::default()).await;
+    let desk = cases::Service(core.core.clone());
+    let open = InboxQuery {
+        view: View::Open,
+        ..InboxQuery::default()
+    };
+    let inbox = desk.inbox(&Actor::System, open).await.expect("an inbox");
+    let listed = !inbox.page.rows.is_empty();
+    assert_eq!(inbox.counts.iter().any(|(_, n)| *n > 0), listed);
+    let board = desk.board(&Actor::System, None).await.expect("a board");
+    let found = |answer: Result<(), ApiError>| match answer {
+        Ok(()) => true,
+        Err(ApiError::NotFound) => false,
+        Err(other) => panic!("{other}"),
+    };
+    let following = following::Service(core.core.clone());
+    let track = following.by_number(case, tail, "client").await;
+    let page = desk.case(&Actor::System, case).await;
+    [
+        !voices.expect("a list").rows.is_empty(),
+        listed,
+        board.columns.iter().any(|column| !column.cards.is_empty()),
+        found(track.map(|_| ())),
+        found(page.map(|_| ())),
+    ]
+}
+
 both!(
     without_a_column_the_words_decide_the_kind,
     async |db: TestDb| {
@@ -196,7 +252,13 @@ both!(
     nothing_is_visible_before_the_flip_and_a_crash_loses_nothing,
     async |db: TestDb| {
         let core = office(&db).await;
-        let id = begin(&core, upload("a.csv", lines(1, 3_000)), |_| {}).await;
+        open_all(&core, &db).await;
+        let rows = (1..=3_000).map(|n| format!("{n},第{n}单送餐太慢,顾客{n},1381234{n:04}\n"));
+        let csv = format!("id,text,用户,手机\n{}", rows.collect::<String>());
+        let id = begin(&core, upload("a.csv", csv), |m| {
+            m.kind = Some(Kind::Complaint)
+        })
+        .await;
         die_midway(&core, id).await;
         assert_eq!(status(&core, id).await.state, ImportState::Running);
         assert!(number(&db, STAGED).await > 0);
@@ -204,10 +266,8 @@ both!(
             (number(&db, VISIBLE).await, number(&db, COUNTED).await),
             (0, 0)
         );
-        let list = voices::Service(core.core.clone())
-            .list(&Actor::System, InboxQuery::default())
-            .await;
-        assert!(list.expect("a list").rows.is_empty());
+        let (case, tail) = a_case(&db).await;
+        assert_eq!(shown(&core, &case, &tail).await, [false; 5], "{case}");
         // Two runners that take over at once still bring every row in once.
         let (one, two) = tokio::join!(imports::run(&core, id), imports::run(&core, id));
         one.and(two).expect("runs");
@@ -220,27 +280,14 @@ both!(
             (number(&db, VISIBLE).await, number(&db, COUNTED).await),
             (3_000, 3_000)
         );
+        assert_eq!(done.cases, 3_000);
+        assert_eq!(shown(&core, &case, &tail).await, [true; 5], "{case}");
     }
 );
 
 both!(a_cancelled_import_leaves_nothing, async |db: TestDb| {
     let core = office(&db).await;
-    let department = core.rules.now().default_department.expect("a department");
-    let to = Some(Target {
-        department,
-        owner: None,
-    });
-    rule(
-        &core,
-        &db,
-        RoutingRule {
-            name: "全部".into(),
-            opens_case: true,
-            to,
-            ..RoutingRule::default()
-        },
-    )
-    .await;
+    open_all(&core, &db).await;
     let csv = lines(1, 3_000).replace("id,text,polarity", "id,text,用户");
     let id = begin(&core, upload("a.csv", csv.clone()), |m| {
         m.kind = Some(Kind::Complaint)

@@ -1,5 +1,6 @@
 //! Figures: whatever is folded or not, in whichever order, a dashboard equals a naive count over everything.
 
+mod handled;
 mod open;
 
 use app::api::ApiError;
