@@ -41,6 +41,13 @@ export async function carryOut(desk: Page, filed: Filed) {
   await expect(desk.getByRole("button", { name: "提醒顾客确认" }).first()).toBeVisible();
 }
 
+/** The stage that the head of the case names. */
+export async function expectStage(desk: Page, filed: Filed, stage: string) {
+  await openDesk(desk, `/desk/cases/${filed.number}`);
+  const head = desk.locator("main .sticky", { has: desk.getByRole("heading", { name: filed.number }) });
+  await expect(head.getByText(stage, { exact: true })).toBeVisible();
+}
+
 /** From filed to waiting for the customer's word. */
 export async function solve(desk: Page, customer: Page, filed: Filed) {
   await propose(desk, filed);

@@ -26,7 +26,12 @@ export async function signIn(page: Page, role: Role, login = people[role] as str
 }
 
 /** A desk of its own at desktop size with JavaScript, whatever the project's customer uses. */
-export async function staffPage(browser: Browser, role: Role, server?: string): Promise<Page> {
+export async function staffPage(
+  browser: Browser,
+  role: Role,
+  server?: string,
+  login?: string,
+): Promise<Page> {
   const { locale, timezoneId } = test.info().project.use;
   const baseURL = server ?? test.info().project.use.baseURL;
   const context = await browser.newContext({
@@ -37,7 +42,7 @@ export async function staffPage(browser: Browser, role: Role, server?: string): 
     javaScriptEnabled: true,
   });
   const page = await context.newPage();
-  await signIn(page, role);
+  await signIn(page, role, login);
   return page;
 }
 

@@ -1,6 +1,6 @@
 // The main job: a complaint from a phone, solved at the desk, confirmed by its customer.
-import { expect, test } from "@playwright/test";
-import { solve, write } from "../desk";
+import { expect, test, type Page } from "@playwright/test";
+import { expectStage, propose, solve, write } from "../desk";
 import {
   expectAccessible,
   expectFits,
@@ -27,29 +27,47 @@ test("from complaint to closed, confirmed by its customer", async ({ page, brows
   await expectAccessible(page);
 });
 
-test("an objection sends the solution back", async ({ page, browser }) => {
+/** The step that the customer's page calls the present one. */
+const step = (page: Page) => page.locator("li[aria-current=step]");
+
+test("an objection sends the case back from what was being done to planning", async ({ page, browser }) => {
   const filed = await fileComplaint(page, "等了四十分钟没有人来，承诺的时间又没有做到");
   const desk = await staffPage(browser, "head");
-  await openDesk(desk, `/desk/cases/${filed.number}`);
-  await write(desk, "提出方案", "write-proposal", "我们向您道歉并改进排班", "提交方案");
+  await propose(desk, filed);
+  await write(desk, "记录措施", "write-action", "已和站点调整本周排班", "保存措施");
+  await expectStage(desk, filed, "待测试");
   await page.goto(filed.link);
+  await expect(step(page)).toContainText("处理中");
+
   await page.getByText("我不同意").first().click();
   await page.locator('textarea[name="text"]').first().fill("只道歉不够，请说明怎样改进");
   await page.getByRole("button", { name: "提交意见" }).click();
   await expect(page.getByText("您不同意，我们会重新提出")).toBeVisible();
-  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await expect(step(page)).toContainText("制定方案");
+  await expect(page.getByText("由我们处理：")).toBeVisible();
+
+  await expectStage(desk, filed, "处理中");
+  await expect(desk.locator("#proposals").locator("..")).toContainText("顾客不同意");
   await expect(desk.getByText("只道歉不够，请说明怎样改进").first()).toBeVisible();
 });
 
-test("not solved opens a second round", async ({ page, browser }) => {
+test("not solved opens a second round that begins with planning", async ({ page, browser }) => {
   const filed = await fileComplaint(page, "冰柜噪音很大，晚上没法睡觉，请安排处理");
   const desk = await staffPage(browser, "head");
   await solve(desk, page, filed);
+  await expectStage(desk, filed, "已解决");
   await page.goto(filed.link);
+  await expect(step(page)).toContainText("待您确认");
   await page.getByText("还没解决").first().click();
   await page.locator('textarea[name="text"]').first().fill("昨晚还是一样响");
   await page.getByRole("button", { name: "请继续处理" }).click();
   await expect(page.getByText("第 2 轮处理")).toBeVisible();
+  await expect(step(page)).toContainText("制定方案");
+
+  await expectStage(desk, filed, "处理中");
+  await expect(desk.getByText("第 2 轮", { exact: true }).first()).toBeVisible();
+  await expect(desk.getByText("昨晚还是一样响").first()).toBeVisible();
+  await expect(desk.getByRole("heading", { name: "结案还缺" })).toBeVisible();
 });
 
 test("a refused form keeps what was typed", async ({ page }) => {
@@ -61,33 +79,6 @@ test("a refused form keeps what was typed", async ({ page }) => {
   await expect(page.locator('input[name="contact"]')).toHaveValue("12");
   await expect(page.getByText("请至少写 5 个字").first()).toBeVisible();
   await expectAccessible(page);
-});
-
-test("number and last four digits show times, a wrong guess shows nothing", async ({ page }) => {
-  const filed = await fileComplaint(page, "送来的冰柜门把手是松的，请安排处理", "13900004321");
-  const ask = async (tail: string) => {
-    await page.goto("/track");
-    await page.locator('input[name="number"]').fill(filed.number);
-    await page.locator('input[name="tail"]').fill(tail);
-    await page.locator('form button[type="submit"]').last().click();
-  };
-  await ask("0000");
-  await expect(page.getByText("13900004321")).toHaveCount(0);
-  await expect(page.getByText("还没开始")).toHaveCount(0);
-  await ask("4321");
-  await expect(page.getByText(filed.number).first()).toBeVisible();
-  await expect(page.getByText("13900004321")).toHaveCount(0);
-});
-
-test("the inbox shows a new case without reload @js", async ({ page, browser }) => {
-  const desk = await staffPage(browser, "head");
-  await openDesk(desk, "/desk?view=unassigned");
-  await fileComplaint(page, "冰柜的灯不亮了，说明书也没有，请告诉我怎么办");
-  const pill = desk.getByText(/条新工单/);
-  await expect(pill).toBeVisible();
-  // Rows don't move under the cursor: they come when asked for, in the order of their promises.
-  await pill.click();
-  await expect(pill).toHaveCount(0);
 });
 
 test("a draft survives a reload and goes with acceptance @js", async ({ page }) => {

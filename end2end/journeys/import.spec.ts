@@ -124,6 +124,15 @@ test("a stopped import leaves nothing @js", async ({ browser, own }) => {
   await choose(desk, `${mark}.csv`, "text/csv", Buffer.from(`编号,内容\n${lines.join("\n")}`));
   await desk.locator("#import-kind").selectOption("complaint");
   await desk.getByRole("button", { name: "开始导入 40000 行" }).click();
+
+  // How far it is: drawn, said in words, and moving by itself.
+  const bar = desk.getByRole("progressbar", { name: /^已读 \d+ \/ 40000 行$/ });
+  await expect(bar).toBeVisible();
+  await expect(bar).toHaveAttribute("max", "40000");
+  const read = async () => Number(await bar.getAttribute("value"));
+  const seen = await read();
+  await expect.poll(read).toBeGreaterThan(seen);
+  await expect(desk.getByText("全部读完之前，导入的内容不会显示")).toBeVisible();
   await desk.getByRole("button", { name: "取消导入" }).click();
   await expect(desk.getByRole("heading", { name: `${mark}.csv` })).toContainText("已取消");
   await expect(await listed(desk, mark)).toHaveCount(0);

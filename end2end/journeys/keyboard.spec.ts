@@ -2,11 +2,30 @@
 import { expect, test, type Page } from "@playwright/test";
 import { fileComplaint, openDesk, staffPage } from "../support";
 
+/** A ring is drawn around what has the focus; a card draws it for the button inside it. */
+async function expectFocusShows(page: Page) {
+  await expect
+    .poll(
+      () =>
+        page.evaluate(() => {
+          const focused = document.activeElement;
+          return [focused, focused?.closest("label")].some((one) => {
+            if (!one) return false;
+            const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(one);
+            const clear = outlineColor === "transparent" || /[,/] 0\)$/.test(outlineColor);
+            return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !clear;
+          });
+        }),
+      { message: "what has the focus shows it" },
+    )
+    .toBe(true);
+}
+
 /** Presses Tab until the wanted element has the focus, and sees to it that the focus shows. */
 async function tabTo(page: Page, selector: string, most = 60) {
   for (let pressed = 0; pressed < most; pressed += 1) {
     const there = await page.evaluate((wanted) => !!document.activeElement?.matches(wanted), selector);
-    if (there) return;
+    if (there) return expectFocusShows(page);
     await page.keyboard.press("Tab");
   }
   throw new Error(`${selector} was not reached by Tab`);
@@ -37,6 +56,7 @@ test("an agent opens the inbox, takes a case, replies and offers a solution @js"
   await expect(row).toBeVisible();
   await desk.keyboard.press("j");
   await expect(row).toBeFocused();
+  await expectFocusShows(desk);
   await desk.keyboard.press("Enter");
   await expect(desk.getByRole("heading", { name: filed.number })).toBeVisible();
 
@@ -97,6 +117,7 @@ test("a customer files a complaint with the keyboard alone", async ({ page }) =>
   // The first stop skips to the content.
   await page.keyboard.press("Tab");
   await expect(page.locator(".skip-link")).toBeFocused();
+  await expectFocusShows(page);
   await page.keyboard.press("Enter");
   await tabTo(page, 'input[name="kind"]');
   await page.keyboard.press("Space");

@@ -1,6 +1,6 @@
 // What ends a case, and what opens it again.
 import { expect } from "@playwright/test";
-import { close, moveClock, solve, write } from "../desk";
+import { close, expectStage, moveClock, solve, write } from "../desk";
 import { test } from "../server";
 import { fileComplaint, openDesk, staffPage } from "../support";
 
@@ -10,6 +10,7 @@ test("a problem that comes back after closing opens the second round", async ({ 
   const desk = await staffPage(browser, "head", own);
   await solve(desk, page, filed);
   await close(desk, page, filed, "已更换门封条，顾客确认不再滴水");
+  await expectStage(desk, filed, "已关闭");
 
   await page.goto(filed.link);
   await page.getByText("又出现了同样的问题").click();
@@ -23,7 +24,7 @@ test("a problem that comes back after closing opens the second round", async ({ 
   await expect(page.locator("li[aria-current=step]")).toContainText("制定方案");
 
   // The desk plans anew: the round is counted, the words are there, nothing of the first round closes it.
-  await openDesk(desk, `/desk/cases/${filed.number}`);
+  await expectStage(desk, filed, "处理中");
   await expect(desk.getByText("第 2 轮", { exact: true }).first()).toBeVisible();
   await expect(desk.getByText("昨晚又开始滴水").first()).toBeVisible();
   await expect(desk.getByRole("heading", { name: "结案还缺" })).toBeVisible();

@@ -22,7 +22,7 @@ test("a complaint from form to an answer that is read", async ({ webkit, baseURL
   await press(webkit, "button", "提交");
   await reads(webkit, "TS-");
   const number = (await (await see(webkit, "main")).getText()).match(/TS-\d{8}-\d{4,}/)?.[0] ?? "";
-  const link = await (await see(webkit, 'a[href*="/l/"]')).getAttribute("href");
+  const link = (await (await see(webkit, 'a[href*="/l/"]')).getAttribute("href")) ?? "";
 
   await webkit.get(at("/login"));
   await (await see(webkit, "#login")).sendKeys("head1");

@@ -1,0 +1,69 @@
+// The inbox keeps itself: what comes in waits behind a pill, what a colleague took leaves, and nothing is loaded anew.
+import { expect, type Page } from "@playwright/test";
+import { test } from "../server";
+import { fileComplaint, openDesk, scriptErrors, staffPage } from "../support";
+
+const row = (desk: Page, number: string) => desk.locator(`.list-row a[href$="${number}"]`);
+
+/** How many the view above the list counts. */
+async function counted(desk: Page, view: string): Promise<number> {
+  const link = desk.getByRole("navigation", { name: "视图" }).getByRole("link", { name: view });
+  return Number((await link.innerText()).match(/\d+/)?.[0]);
+}
+
+/** Remembers this document; whatever loads the page anew makes the answer false. */
+async function stays(desk: Page): Promise<() => Promise<boolean>> {
+  await desk.evaluate(() => Object.assign(window, { same: true }));
+  return () => desk.evaluate(() => "same" in window);
+}
+
+test("the inbox shows a new case without reload @js", async ({ page, browser, own }) => {
+  const desk = await staffPage(browser, "head", own);
+  const errors = scriptErrors(desk);
+  await openDesk(desk, "/desk?view=unassigned");
+  const same = await stays(desk);
+  const before = await counted(desk, "未领取");
+  const filed = await fileComplaint(page, "冰柜的灯不亮了，说明书也没有，请告诉我怎么办");
+
+  // Rows don't move under the cursor: they come when asked for.
+  const pill = desk.getByRole("button", { name: "1 条新工单", exact: true });
+  await expect(pill).toBeVisible();
+  await expect(row(desk, filed.number)).toHaveCount(0);
+  await expect.poll(() => counted(desk, "未领取")).toBe(before + 1);
+  await pill.click();
+  await expect(row(desk, filed.number)).toBeVisible();
+  await expect(pill).toHaveCount(0);
+  // And it goes on: the next one waits again.
+  const next = await fileComplaint(page, "冰柜的温度显示一直闪，请告诉我怎么办");
+  await expect(pill).toBeVisible();
+  await pill.click();
+  await expect(row(desk, next.number)).toBeVisible();
+  expect(await same()).toBe(true);
+  expect(errors).toEqual([]);
+});
+
+test("a colleague takes it, the row leaves the list of unassigned ones without reload @js", async ({
+  page,
+  browser,
+  own,
+}) => {
+  const filed = await fileComplaint(page, "冰柜的抽屉滑轨断了，拉不出来，请安排更换");
+  const desk = await staffPage(browser, "head", own);
+  const errors = scriptErrors(desk);
+  const colleague = await staffPage(browser, "agent", own);
+  await openDesk(desk, "/desk?view=unassigned");
+  await expect(row(desk, filed.number)).toBeVisible();
+  const same = await stays(desk);
+  const before = await counted(desk, "未领取");
+  // The pointer stands where the button to sign in was; nothing leaves from under it.
+  await desk.mouse.move(0, 0);
+
+  await openDesk(colleague, `/desk/cases/${filed.number}`);
+  await colleague.getByRole("button", { name: "领取", exact: true }).click();
+  await expect(colleague.getByText("已领取，由您负责").first()).toBeVisible();
+
+  await expect.poll(() => counted(desk, "未领取")).toBe(before - 1);
+  await expect(row(desk, filed.number)).toHaveCount(0);
+  expect(await same()).toBe(true);
+  expect(errors).toEqual([]);
+});
