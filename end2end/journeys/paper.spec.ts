@@ -17,7 +17,7 @@ async function expectPaper(page: Page, label: string): Promise<void> {
   await page.emulateMedia({ media: "print" });
   for (const size of [UPRIGHT, LYING]) {
     await page.setViewportSize(size);
-    const pressed = page.locator("nav, button, input[type=file], .btn, .toast, dialog, .skip-link, .no-print");
+    const pressed = page.locator("nav, button:not(.prints, [aria-pressed=true]), input[type=file], .btn, .toast, dialog, .skip-link, .no-print");
     await expect.soft(pressed.filter({ visible: true }), `${label}: left on ${size.width} px`).toHaveCount(0);
     const wide = await page.evaluate(() => {
       const edge = document.documentElement.clientWidth;

@@ -134,10 +134,15 @@ pub fn Columns(
         .collect_view();
     let name = label.clone();
     view! {
-        <div class="overflow-x-auto" tabindex="0" role="group" aria-label=name>
+        <div
+            class="overflow-x-auto print:overflow-visible"
+            tabindex="0"
+            role="group"
+            aria-label=name
+        >
             <svg
                 viewBox=format!("0 0 {WIDTH} {HEIGHT}")
-                class="h-auto w-full min-w-180"
+                class="h-auto w-full min-w-180 print:min-w-0"
                 role="group"
                 aria-label=label
             >

@@ -168,7 +168,7 @@ crate::words! {
     CUSTOMER: "顾客", "Customer";
     EARLIER: "以往工单", "Earlier cases";
     REVEAL: "查看完整联系方式", "Show full contact";
-    REVEAL_WHY: "查看原因（会写入审计）", "Reason (goes into the audit trail)";
+    REVEAL_WHY: "为什么要查看（谁看了哪个工单会写入审计）", "Why (who looked at which case goes into the audit trail)";
     REVEALED: "已显示，本次查看已记录", "Shown; this look was recorded";
     NAME: "称呼", "Name";
     PHONE: "电话", "Phone";

@@ -58,7 +58,7 @@ pub fn GateNote(
                         <li>
                             <button
                                 type="button"
-                                class="link text-start min-h-6"
+                                class="link prints text-start min-h-6"
                                 on:click=move |_| state.show(tab)
                             >
                                 {text}

@@ -27,7 +27,8 @@ const LINKS: &str = ".list-row a[href^='/desk/cases/']";
 /// The list while somebody is about to press something in it.
 const POINTED: &str = ".list-table:is(:hover, :focus-within)";
 
-type Rows = RwSignal<Vec<(String, RwSignal<CaseRow>)>>;
+/// Rows outlive whatever part of the page brought them in, hence `Arc`.
+type Rows = RwSignal<Vec<(String, ArcRwSignal<CaseRow>)>>;
 
 /// One page of the inbox and those asked for after it.
 #[component]
@@ -64,6 +65,8 @@ pub fn List(
         });
     };
 
+    // Numbers that the view no longer holds.
+    let left: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
     let changed: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
     Effect::new(move |first: Option<()>| {
         let number = desk.changed.with(|(_, number)| number.clone());
@@ -76,7 +79,7 @@ pub fn List(
             set_timeout(
                 move || {
                     if let Some(numbers) = changed.try_update_value(std::mem::take) {
-                        refresh(asked.get_value(), numbers, rows, fresh, counts);
+                        refresh(asked.get_value(), numbers, rows, left, fresh, counts);
                     }
                 },
                 GATHER,
@@ -116,7 +119,7 @@ pub fn List(
                 }
             }
         >
-            <table class="table list-table">
+            <table class="table list-table" on:mouseleave=move |_| sweep(rows, left)>
                 <thead class="max-md:sr-only">
                     <tr>
                         <th scope="col">{desk.say(words::COL_NUMBER)}</th>
@@ -142,7 +145,7 @@ pub fn List(
 #[component]
 fn Row(
     /// The case, updated in place.
-    row: RwSignal<CaseRow>,
+    row: ArcRwSignal<CaseRow>,
 ) -> impl IntoView {
     let desk = desk();
     let cells = move || {
@@ -208,8 +211,8 @@ fn Row(
     view! { <tr class="list-row">{cells}</tr> }
 }
 
-fn keyed(row: CaseRow) -> (String, RwSignal<CaseRow>) {
-    (row.number.clone(), RwSignal::new(row))
+fn keyed(row: CaseRow) -> (String, ArcRwSignal<CaseRow>) {
+    (row.number.clone(), ArcRwSignal::new(row))
 }
 
 /// Fetches what changed: known rows in place, new ones behind the pill; what the view no longer holds leaves, but never
@@ -218,6 +221,7 @@ fn refresh(
     query: InboxQuery,
     mut changed: Vec<String>,
     rows: Rows,
+    left: StoredValue<Vec<String>>,
     fresh: RwSignal<Vec<CaseRow>>,
     counts: RwSignal<Vec<(View, u64)>>,
 ) {
@@ -239,13 +243,13 @@ fn refresh(
             return;
         };
         let _ = counts.try_set(inbox.counts);
-        let mut left = changed.clone();
+        let mut gone = changed.clone();
         let mut new = fresh.try_get_untracked().unwrap_or_default();
         for row in inbox.changed.into_iter().chain(inbox.page.rows) {
-            left.retain(|number| *number != row.number);
+            gone.retain(|number| *number != row.number);
             let known = rows.try_with_untracked(|all| {
                 let found = all.iter().find(|(number, _)| *number == row.number);
-                found.map(|(_, signal)| *signal)
+                found.map(|(_, signal)| signal.clone())
             });
             match known.flatten() {
                 Some(signal) if signal.with_untracked(|old| *old != row) => signal.set(row),
@@ -258,11 +262,23 @@ fn refresh(
                 None => {}
             }
         }
-        new.retain(|row| !left.contains(&row.number));
+        new.retain(|row| !gone.contains(&row.number));
         let _ = fresh.try_set(new);
-        let pointed = document().query_selector(POINTED).ok().flatten().is_some();
-        if !left.is_empty() && !pointed {
-            let _ = rows.try_update(|all| all.retain(|(number, _)| !left.contains(number)));
-        }
+        let _ = left.try_update_value(|all| {
+            // Asked for again just now: what was gone may be back.
+            all.retain(|number| !changed.contains(number));
+            all.extend(gone);
+        });
+        sweep(rows, left);
     });
+}
+
+/// Takes out what the view no longer holds, unless somebody points at the list: then it goes when they leave it.
+fn sweep(rows: Rows, left: StoredValue<Vec<String>>) {
+    let pointed = document().query_selector(POINTED).ok().flatten().is_some();
+    if pointed || left.try_with_value(Vec::is_empty) != Some(false) {
+        return;
+    }
+    let gone = left.try_update_value(std::mem::take).unwrap_or_default();
+    let _ = rows.try_update(|all| all.retain(|(number, _)| !gone.contains(number)));
 }

@@ -61,6 +61,7 @@ fn Write(here: Here, written: Written) -> impl IntoView {
             enctype="multipart/form-data"
             novalidate
             data-guard=""
+            class="no-print"
         >
             <input type="hidden" name="key" value=key/>
             <Field name="write-text" label=here.say(voice::CASE_WRITE) error=refused.field.clone()>
