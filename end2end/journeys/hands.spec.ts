@@ -64,7 +64,7 @@ test("a customer is masked until somebody says why @js", async ({ page, browser 
   const dialog = desk.getByRole("dialog");
   const show = dialog.getByRole("button", { name: "查看完整联系方式" });
   await expect(show).toBeDisabled();
-  await dialog.getByLabel("查看原因（会写入审计）").fill("上门前要打电话约时间");
+  await dialog.getByLabel("为什么要查看（谁看了哪个工单会写入审计）").fill("上门前要打电话约时间");
   await expectAccessible(desk);
   await show.click();
   await expect(card).toContainText("张三丰");
