@@ -75,7 +75,7 @@ settings! {
     data_dir: PathBuf = "data", "Folder for the SQLite database, uploads and the generated secret.";
     database: String = "", "Database URL: sqlite:PATH or postgres://…. Empty means huiyin.db in data_dir.";
     database_readers: u32 = "4" in 1..=256, "Read connections (SQLite) or pooled connections (PostgreSQL).";
-    #[secret yes] secret: String = "", "At least 32 characters; keys are made from it: one seals contacts, mails and files, one hashes contacts, receipts and links. Empty generates data_dir/secret once. All instances need the same.";
+    #[secret yes] secret: String = "", "At least 32 bytes, 8 of them different; keys are made from it: one seals contacts, mails and files, one hashes contacts, receipts and links. Empty generates data_dir/secret once. All instances need the same.";
     audit_head: PathBuf = "", "File that the heads of the audit trail are noted in, outside the database. Empty means audit-head in data_dir. Several instances share one.";
     demo: bool = "false", "Loads the demo organisation, shows the mailbox and lets its clock be moved. Never with real customers.";
     organisation_zh: String = "回音", "Name of the organisation in Chinese.";
