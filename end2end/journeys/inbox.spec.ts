@@ -26,7 +26,7 @@ test("the inbox shows a new case without reload @js", async ({ page, browser, ow
   const filed = await fileComplaint(page, "冰柜的灯不亮了，说明书也没有，请告诉我怎么办");
 
   // Rows don't move under the cursor: they come when asked for.
-  const pill = desk.getByRole("button", { name: "1 条新工单", exact: true });
+  const pill = desk.getByRole("button", { name: "1 条新到或有变动", exact: true });
   await expect(pill).toBeVisible();
   await expect(row(desk, filed.number)).toHaveCount(0);
   await expect.poll(() => counted(desk, "未领取")).toBe(before + 1);

@@ -34,7 +34,7 @@ pub fn Track(
                 label=here.say(voice::TRACK_NUMBER)
                 hint=here.say(voice::TRACK_NUMBER_HINT)
                 value=props.number
-                maxlength=40usize
+                maxlength=60usize
             />
             <TextField
                 name="tail"

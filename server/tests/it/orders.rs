@@ -27,6 +27,27 @@ async fn look(site: &TestSite, number: &str, tail: &str) -> (u16, String) {
     (answer.status, answer.text())
 }
 
+both!(
+    s3_8_nobody_hides_a_case_behind_their_order_number,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let number = site.own.number.clone();
+        for _ in 0..6 {
+            let form = FeedbackForm {
+                contact: "13812341234".into(),
+                text: "这是别人写的".into(),
+                order_no: number.clone(),
+                ..complaint()
+            };
+            let voices = voices::Service(site.core.core.clone());
+            voices.submit(form, Locale::Zh).await.expect("taken");
+        }
+        let (status, page) = look(&site, &number, "1234").await;
+        assert_eq!(status, 200, "{page}");
+        assert!(page.contains(&number), "{page}");
+    }
+);
+
 both!(s3_8_an_order_number_finds_its_case, async |db: TestDb| {
     let site = TestSite::open(&db).await;
     let one = file(&site, "13800001111").await;

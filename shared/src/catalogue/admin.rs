@@ -91,7 +91,7 @@ crate::words! {
     AUDIT_SEALED: "已封存", "Sealed";
     AUDIT_OPEN: "待封存", "Not yet sealed";
     DEED_ACCESS_REFUSE: "访问被拒", "Access refused";
-    DEED_BACKUP_MAKE: "备份", "Backed up";
+    DEED_BACKUP_MAKE: "开始备份", "Began a backup";
     DEED_CLOCK_MOVE: "拨快演示时间", "Demo clock moved on";
     DEED_CUSTOMER_REVEAL: "查看完整联系方式", "Contact details shown in full";
     DEED_IMPORT_CANCEL: "取消导入", "Import cancelled";

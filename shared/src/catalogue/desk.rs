@@ -86,7 +86,7 @@ crate::words! {
     CLOSED_SINCE: "结案于 {day} 起", "Closed since {day}";
     RATED_SINCE: "{day} 起评价过", "Rated since {day}";
     ON_DAY: "登记于 {day}", "Registered on {day}";
-    FRESH: "{n} 条新工单", "{n} new";
+    FRESH: "{n} 条新到或有变动", "{n} new or changed";
     COL_NUMBER: "编号", "Number";
     COL_TITLE: "内容", "What it is about";
     COL_STAGE: "阶段", "Stage";

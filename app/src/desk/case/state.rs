@@ -191,16 +191,28 @@ impl CaseState {
         );
     }
 
-    /// Fetches the case again; an older answer than what is shown is dropped.
+    /// Fetches the case again; an older answer than what is shown is dropped. A case that went to others is said to be
+    /// gone and not asked for again: each time would stand in the trail as a refusal.
     pub async fn refresh(self) {
-        if let Ok(page) = cases::case(self.number()).await {
-            let newer = self
-                .page
-                .try_with_untracked(|old| page.seq >= old.seq)
-                .unwrap_or(false);
-            if newer {
-                let _ = self.page.try_set(page);
+        let gone = |error: &ApiError| matches!(error, ApiError::NotFound | ApiError::Forbidden);
+        let known = |error: &Option<ApiError>| error.as_ref().is_some_and(gone);
+        if self.error.try_with_untracked(known) != Some(false) {
+            return;
+        }
+        match cases::case(self.number()).await {
+            Ok(page) => {
+                let newer = self
+                    .page
+                    .try_with_untracked(|old| page.seq >= old.seq)
+                    .unwrap_or(false);
+                if newer {
+                    let _ = self.page.try_set(page);
+                }
             }
+            Err(error) if gone(&error) => {
+                let _ = self.error.try_set(Some(error));
+            }
+            Err(_) => {}
         }
     }
 

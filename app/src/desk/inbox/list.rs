@@ -56,7 +56,13 @@ pub fn List(
             };
             match cases::inbox(query).await {
                 Ok(inbox) => {
-                    rows.update(|all| all.extend(inbox.page.rows.into_iter().map(keyed)));
+                    let here =
+                        |row: &CaseRow| inbox.page.rows.iter().any(|r| r.number == row.number);
+                    fresh.update(|new| new.retain(|row| !here(row)));
+                    rows.update(|all| {
+                        let more = unknown(all, inbox.page.rows);
+                        all.extend(more);
+                    });
                     next.set(inbox.page.next);
                 }
                 Err(error) => desk.failed(error.text(desk.locale)),
@@ -102,7 +108,8 @@ pub fn List(
                     on:click=move |_| {
                         let new = std::mem::take(&mut *fresh.write());
                         rows.update(|all| {
-                            all.splice(0..0, new.into_iter().map(keyed));
+                            let new = unknown(all, new);
+                            all.splice(0..0, new);
                         });
                     }
                 >
@@ -112,14 +119,18 @@ pub fn List(
             </div>
         </Show>
         <Show
-            when=move || rows.with(|rows| !rows.is_empty())
+            when=move || rows.with(|rows| !rows.is_empty()) || next.with(Option::is_some)
             fallback=move || {
                 view! {
                     <Empty icon=LuInbox title=desk.say(asked.with_value(empty_words)) />
                 }
             }
         >
-            <table class="table list-table" on:mouseleave=move |_| sweep(rows, left)>
+            <table
+                class="table list-table"
+                on:mouseleave=move |_| sweep(rows, left)
+                on:focusout=move |_| sweep(rows, left)
+            >
                 <thead class="max-md:sr-only">
                     <tr>
                         <th scope="col">{desk.say(words::COL_NUMBER)}</th>
@@ -215,6 +226,18 @@ fn keyed(row: CaseRow) -> (String, ArcRwSignal<CaseRow>) {
     (row.number.clone(), ArcRwSignal::new(row))
 }
 
+/// Those that the list has not; a number twice in it would confuse what it shows.
+fn unknown(
+    all: &[(String, ArcRwSignal<CaseRow>)],
+    new: Vec<CaseRow>,
+) -> Vec<(String, ArcRwSignal<CaseRow>)> {
+    let known = |row: &CaseRow| all.iter().any(|(number, _)| *number == row.number);
+    new.into_iter()
+        .filter(|row| !known(row))
+        .map(keyed)
+        .collect()
+}
+
 /// Fetches what changed: known rows in place, new ones behind the pill; what the view no longer holds leaves, but never
 /// from under a pointer or the focus.
 fn refresh(
@@ -227,11 +250,12 @@ fn refresh(
 ) {
     let anything = changed.iter().any(|number| number == ANY_CASE);
     if anything {
-        let shown = rows.try_with_untracked(|all| {
-            let numbers = all.iter().map(|(number, _)| number.clone());
-            numbers.collect()
+        changed.retain(|number| number != ANY_CASE);
+        let waiting = fresh.try_get_untracked().unwrap_or_default();
+        changed.extend(waiting.into_iter().map(|row| row.number));
+        let _ = rows.try_with_untracked(|all| {
+            changed.extend(all.iter().map(|(number, _)| number.clone()));
         });
-        changed = shown.unwrap_or_default();
     }
     changed.truncate(InboxQuery::CHANGED);
     let query = InboxQuery {

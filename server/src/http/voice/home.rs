@@ -113,7 +113,7 @@ pub async fn receipt(
                 here: visitor.here(),
                 receipt,
                 origin: state.core.config.public_url.clone(),
-                differs: query.is_some_and(|query| FIRST.ends_with(&query)),
+                differs: query.as_deref() == FIRST.strip_prefix('?'),
             };
             visitor.page(200, Page::Receipt(data))
         }

@@ -11,6 +11,7 @@ pub use verify::{Fault, Report, verify};
 use crate::clock::real_now;
 use crate::core::Core;
 use crate::db::entity::audit;
+use crate::services::throttle::Limit;
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait};
 use sha2::{Digest, Sha256};
 use shared::actor::Actor;
@@ -50,12 +51,26 @@ pub async fn record(
     Ok(())
 }
 
+/// Refusals of a person that are written down; who goes on after that fills the trail no further.
+const REFUSALS: Limit = Limit {
+    name: "refusal",
+    tries: 200,
+    seconds: 3_600,
+};
+
 /// Writes down that somebody known was refused at `object`. The refusal stands even if that fails.
 pub async fn refused(core: &Core, actor: &Actor, object: &str, details: serde_json::Value) {
     let (by, at) = (actor.clone(), object.to_owned());
+    let who = actor.staff().map_or(String::new(), |s| s.id.to_string());
+    let key = REFUSALS.key(&core.vault, &who);
     let noted: Result<(), DbErr> = core
         .db
-        .write(async move |tx| record(tx, &by, "access.refuse", &at, details.clone()).await)
+        .write(async move |tx| {
+            if REFUSALS.take(tx, &key, real_now()).await?.is_none() {
+                record(tx, &by, "access.refuse", &at, details.clone()).await?;
+            }
+            Ok(())
+        })
         .await;
     if let Err(error) = noted {
         tracing::error!(%error, "a refusal was not written down");

@@ -50,13 +50,17 @@ pub(crate) async fn inbox(
     if let Some(number) = searched(&query) {
         select = select.filter(Column::Number.starts_with(number));
     } else {
-        select = select.filter(view_filter(query.view, actor, now));
+        // Who gave a low score may have opened the case again: it counts as rated all the same.
+        if query.rated.is_none() {
+            select = select.filter(view_filter(query.view, actor, now));
+        }
         if let Some(words) = words(&query) {
             select = select.filter(Column::Title.like(words));
         }
     }
     select = narrowed(select, &query, &rules);
-    let view = searched(&query).map_or(query.view, |_| View::Open);
+    let anywhere = searched(&query).is_some() || query.rated.is_some();
+    let view = if anywhere { View::Open } else { query.view };
     let changed = changed(db, select.clone(), &query).await?;
     let (mut models, next) = match view {
         View::Closed => closed_page(db, select, &query).await?,

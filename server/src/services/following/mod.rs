@@ -43,7 +43,7 @@ const PER_CLIENT: Limit = Limit {
 const MESSAGE: usize = 2_000;
 
 /// Cases of one order that are looked at, the latest first.
-const PER_ORDER: u64 = 5;
+const PER_ORDER: u64 = 100;
 
 /// Implements [`Following`].
 pub struct Service(pub Core);
@@ -60,24 +60,31 @@ impl Service {
         let number = typed.to_uppercase();
         let tail: String = tail.chars().filter(char::is_ascii_digit).collect();
         // An order number is what a shop prints on it; PostgreSQL would refuse a NUL in a text.
-        let plain = number.chars().count() <= 40 && !number.chars().any(char::is_control);
+        let plain = number.chars().count() <= 60 && !number.chars().any(char::is_control);
         if !plain || tail.len() != 4 {
             return Err(ApiError::NotFound.into());
         }
         self.throttled(&number, client).await?;
         let db = core.db.read();
-        let named = Cond::any()
-            .add(case_file::COLUMN.number.eq(number.as_str()))
-            .add(case_file::COLUMN.order_no.is_in([typed, number.as_str()]));
-        let mut found = case_file::Entity::find_unscoped()
-            .filter(case_file::COLUMN.staged_by.is_null())
-            .filter(named)
-            .order_by_desc(case_file::COLUMN.id)
-            .limit(PER_ORDER)
-            .find_also_related(customer::Entity)
-            .all(db)
-            .await?
-            .into_iter();
+        let named = |name: Cond| {
+            case_file::Entity::find_unscoped()
+                .filter(case_file::COLUMN.staged_by.is_null())
+                .filter(name)
+                .order_by_desc(case_file::COLUMN.id)
+                .limit(PER_ORDER)
+                .find_also_related(customer::Entity)
+                .all(db)
+        };
+        let own = Cond::all().add(case_file::COLUMN.number.eq(number.as_str()));
+        let orders = [typed, number.as_str()];
+        let of_order = Cond::all().add(case_file::COLUMN.order_no.is_in(orders));
+        // Both are asked whatever the first says. A number is its case's alone: what others write as their order number
+        // can't come before it.
+        let (own, of_order) = (named(own).await?, named(of_order).await?);
+        let mut found = match own.is_empty() {
+            true => of_order.into_iter(),
+            false => own.into_iter(),
+        };
         // As many comparisons whatever was found, so that a wrong guess takes as long as an unknown number.
         let mut row = None;
         for _ in 0..PER_ORDER {

@@ -34,7 +34,7 @@ pub(super) struct Arrival {
     pub(super) tidied: String,
     pub(super) reading: Record,
     pub(super) now: DateTime<Utc>,
-    /// Keyed hash of what was typed.
+    /// Keyed hash of what was said; files are not in it.
     pub(super) fingerprint: Vec<u8>,
 }
 

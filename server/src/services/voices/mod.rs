@@ -90,12 +90,8 @@ impl Service {
             locale,
             consent: voice.consent.then(|| CONSENT_VERSION.to_owned()),
         };
-        let typed = FeedbackForm {
-            form_token: String::new(),
-            ..form
-        };
         let arrival = Arrival {
-            fingerprint: core.vault.hash("form", &serde_json::to_string(&typed)?),
+            fingerprint: core.vault.hash("form", &format!("{voice:?}")),
             contact,
             feedback: FeedbackId(Uuid::now_v7()),
             case: CaseId(Uuid::now_v7()),

@@ -121,7 +121,7 @@ async fn audit_verify_says_its_fault_in_a_sentence() {
         well(
             &place,
             &["audit", "verify"],
-            &["Sealed entries: 1. Waiting for their seal: 0."],
+            &["Sealed entries: 2. Waiting for their seal: 0."],
         );
         let heads = place.folder.path().join("audit-head");
         let kept = std::fs::read(&heads).expect("heads");
@@ -166,7 +166,7 @@ async fn a_backup_is_restored_by_the_commands() {
         well(
             &other,
             &["audit", "verify"],
-            &["Sealed entries: 1.", "whole"],
+            &["Sealed entries: 2.", "whole"],
         );
         let process = other.serve().await;
         assert_eq!(get(process.address, "/").await.status(), 200);
