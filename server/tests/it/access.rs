@@ -63,3 +63,23 @@ both!(
         assert_eq!(site.number(REFUSED).await, 3);
     }
 );
+
+both!(
+    s17_who_goes_on_fills_the_trail_no_further,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let cookie = site.cookie(Who::AgentA).await;
+        for _ in 0..203 {
+            let ask = Ask::get("/admin/people").cookie(cookie.as_deref());
+            assert_eq!(site.send(ask).await.status, 403);
+        }
+        assert_eq!(site.number(REFUSED).await, 200);
+        let other = Ask::get("/admin/people");
+        assert_eq!(site.send_as(Who::Head, other).await.status, 403);
+        assert_eq!(
+            site.number(REFUSED).await,
+            201,
+            "another's are counted apart"
+        );
+    }
+);

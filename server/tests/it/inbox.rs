@@ -1,9 +1,10 @@
-//! What the inbox narrows by: the day a case was opened or closed, as the dashboard's figures lead there.
+//! What the inbox narrows by, as the dashboard's figures lead there, and what it says of cases that changed.
 
-use crate::harness::{TestDb, both};
-use crate::surveys::{Closed, DAY, at, closed};
-use app::api::ports::{Cases, Voices};
+use crate::harness::{TestDb, TestSite, Who, both};
+use crate::surveys::{Closed, DAY, at, closed, pairs};
+use app::api::ports::{Cases, Surveys as _, Voices};
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 use server::services::{cases, voices};
 use shared::cases::{Inbox, InboxQuery, View};
 
@@ -64,5 +65,58 @@ both!(
             ..InboxQuery::default()
         };
         assert!(ask(&case, narrowed).await.counts.is_empty());
+    }
+);
+
+both!(
+    rated_cases_are_listed_though_opened_again,
+    async |db: TestDb| {
+        // Closed on 23 November, rated on the 25th so low that it is opened again.
+        let case = closed(&db, "li@x.cn").await;
+        at(&case.core, 2 * DAY);
+        let rated = async |since: u32| {
+            let query = InboxQuery {
+                view: View::Closed,
+                rated: day(since),
+                ..InboxQuery::default()
+            };
+            ask(&case, query).await.page.rows.len()
+        };
+        assert_eq!(rated(20).await, 0, "nobody answered yet");
+        let token = case.token(&db).await;
+        let answered = case.surveys().answer(&token, pairs("1")).await;
+        answered.expect("thanked");
+        let closed = InboxQuery {
+            view: View::Closed,
+            ..InboxQuery::default()
+        };
+        assert!(ask(&case, closed).await.page.rows.is_empty(), "open again");
+        assert_eq!((rated(25).await, rated(26).await), (1, 0));
+    }
+);
+
+both!(
+    what_changed_is_told_as_far_as_the_view_holds_it,
+    async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let (own, foreign) = (&site.own.number, &site.foreign.number);
+        let changed = async |view: &str| -> Vec<String> {
+            let query = json!({"query": {"view": view, "changed": [own, foreign, "\0", "TS-1"]}});
+            let answer = site.call(Who::AgentA, "/api/cases/inbox", query).await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
+            let number = |row: &Value| row["number"].as_str().expect("a number").to_owned();
+            let rows = answer.json()["changed"].clone();
+            rows.as_array().expect("rows").iter().map(number).collect()
+        };
+        assert_eq!(changed("unassigned").await, [own.clone()]);
+        let none: [String; 0] = [];
+        assert_eq!(changed("mine").await, none);
+        let one = json!({ "number": own });
+        let page = site.call(Who::AgentA, "/api/cases/one", one).await.json();
+        let take = json!({"number": own, "seq": page["seq"], "action": {"do": "take"}});
+        let taken = site.call(Who::AgentA, "/api/cases/act", take).await;
+        assert_eq!(taken.status, 200, "{}", taken.text());
+        assert_eq!(changed("unassigned").await, none, "it left the view");
+        assert_eq!(changed("mine").await, [own.clone()]);
     }
 );
