@@ -67,3 +67,38 @@ test("a colleague takes it, the row leaves the list of unassigned ones without r
   expect(await same()).toBe(true);
   expect(errors).toEqual([]);
 });
+
+test("whoever stands on a row keeps it: it changes in place, and leaves when the focus does @js", async ({
+  page,
+  browser,
+  own,
+}) => {
+  test.skip(test.info().project.name !== "desktop", "the desk's keys need a keyboard");
+  const filed = await fileComplaint(page, "冰柜的门封条裂了，冷气漏出来，请安排更换");
+  const desk = await staffPage(browser, "head", own);
+  const colleague = await staffPage(browser, "agent", own);
+  const all = await desk.context().newPage();
+  await openDesk(desk, "/desk?view=unassigned");
+  await openDesk(all, `/desk?view=open&q=${filed.number}`);
+  for (const list of [desk, all]) {
+    await list.bringToFront();
+    await list.mouse.move(0, 0);
+    await row(list, filed.number).focus();
+  }
+  const before = await counted(desk, "未领取");
+
+  await openDesk(colleague, `/desk/cases/${filed.number}`);
+  await colleague.getByRole("button", { name: "领取", exact: true }).click();
+  await expect(colleague.getByText("已领取，由您负责").first()).toBeVisible();
+
+  // In the view that holds it the owner is there, and the focus where it was.
+  const line = all.locator(".list-row").filter({ hasText: filed.number });
+  await expect(line).not.toContainText("无人负责");
+  await expect(row(all, filed.number)).toBeFocused();
+  // In the view that no longer holds it the row waits for the focus to go.
+  await desk.bringToFront();
+  await expect.poll(() => counted(desk, "未领取")).toBe(before - 1);
+  await expect(row(desk, filed.number)).toBeFocused();
+  await desk.getByRole("navigation", { name: "视图" }).getByRole("link", { name: "未领取" }).focus();
+  await expect(row(desk, filed.number)).toHaveCount(0);
+});

@@ -2,8 +2,10 @@
 
 use crate::api::{ApiError, cases};
 use crate::desk::context::{Desk, desk};
+use crate::desk::live;
 use crate::ui::badge::PriorityBadge;
 use crate::ui::due::Promise;
+use crate::ui::focus::Place;
 use crate::ui::form::Problem;
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::PageHead;
@@ -17,11 +19,6 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::actor::Right;
 use shared::cases::{BoardColumn, BoardView, CaseAction, CaseRow, Stage};
 use shared::catalogue::desk as words;
-use std::time::Duration;
-use wasm_bindgen::JsCast;
-
-/// Changes within this time are fetched together.
-const GATHER: Duration = Duration::from_millis(500);
 
 /// The page.
 #[component]
@@ -81,11 +78,12 @@ struct BoardState {
 impl BoardState {
     /// Moves a card, shows it moved at once and takes it back when it is refused. Whoever moved it by its menu finds
     /// the menu under the cursor again, where the card went.
-    fn shift(self, desk: Desk, number: String, to: Stage, by_menu: bool) {
+    fn shift(self, desk: Desk, number: String, to: Stage) {
         if self.busy.get_untracked() {
             return;
         }
         let before = self.view.get_untracked();
+        let cursor = Place::now();
         let moved = self.view.try_update(|view| place(view, &number, &to));
         if moved != Some(true) {
             return;
@@ -106,9 +104,7 @@ impl BoardState {
                 }
             }
             self.busy.set(false);
-            if by_menu {
-                focus(menu_id(&number));
-            }
+            cursor.take_again();
         });
     }
 
@@ -126,34 +122,16 @@ impl BoardState {
             && self.quiet()
         {
             // A card that finds its new place in the column is taken out of the page for a moment.
-            let held = document().active_element().map(|element| element.id());
+            let cursor = Place::now();
             let _ = self.view.try_set(view);
-            if let Some(id) = held.filter(|id| id.starts_with(MENU)) {
-                focus(id);
-            }
+            cursor.take_again();
         }
     }
 }
 
-/// Begin of the ids of the cards' menus.
-const MENU: &str = "move-";
-
 /// Id of a card's menu.
 fn menu_id(number: &str) -> String {
-    format!("{MENU}{number}")
-}
-
-/// Puts the cursor on a card's menu once the page shows it.
-fn focus(id: String) {
-    set_timeout(
-        move || {
-            let menu = document().get_element_by_id(&id);
-            if let Some(menu) = menu.and_then(|m| m.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let _ = menu.focus();
-            }
-        },
-        Duration::ZERO,
-    );
+    format!("move-{number}")
 }
 
 /// The version is fetched first: a card does not carry it.
@@ -209,21 +187,7 @@ fn Board(view: BoardView) -> impl IntoView {
         error: RwSignal::new(None),
         busy: RwSignal::new(false),
     };
-    let waiting = StoredValue::new(false);
-    Effect::new(move |first: Option<()>| {
-        desk.changed.track();
-        if first.is_some() && !waiting.get_value() {
-            waiting.set_value(true);
-            set_timeout(
-                move || {
-                    if waiting.try_set_value(false).is_none() {
-                        spawn_local(state.refresh());
-                    }
-                },
-                GATHER,
-            );
-        }
-    });
+    live::on_change(desk, move |_| spawn_local(state.refresh()));
     // Only their number: a change of cards must not rebuild the columns under the pointer or the cursor.
     let count = Memo::new(move |_| state.view.with(|view| view.columns.len()));
     let columns = move || {
@@ -264,7 +228,7 @@ fn Column(state: BoardState, at: usize) -> impl IntoView {
         over.set(false);
         let number = std::mem::take(&mut *state.dragged.write());
         if let (Some(number), Some(column)) = (number, column.get_untracked()) {
-            state.shift(desk, number, column.stage, false);
+            state.shift(desk, number, column.stage);
         }
     };
     view! {
@@ -339,7 +303,7 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                 .cloned()
         });
         if let Some(stage) = stage {
-            state.shift(desk, number.get_value(), stage, true);
+            state.shift(desk, number.get_value(), stage);
         }
     };
     view! {

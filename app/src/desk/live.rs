@@ -16,6 +16,8 @@ use web_sys::{EventSource, MessageEvent};
 const STREAM: &str = "/desk/live";
 /// Pages fetch what they show this often, whatever they hear.
 const BACKSTOP: Duration = Duration::from_secs(180);
+/// Changes within this time are fetched together.
+const GATHER: Duration = Duration::from_millis(400);
 
 /// Listens for as long as the page is open; the browser reconnects by itself.
 pub fn listen(desk: Desk) {
@@ -52,4 +54,27 @@ pub fn listen(desk: Desk) {
     });
     source.set_onopen(Some(opened.as_ref().unchecked_ref()));
     opened.forget();
+}
+
+/// Tells a page the numbers of the cases that changed, those of a short while together, for as long as it is open.
+pub fn on_change(desk: Desk, tell: impl Fn(Vec<String>) + Copy + 'static) {
+    let changed: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
+    Effect::new(move |first: Option<()>| {
+        let number = desk.changed.with(|(_, number)| number.clone());
+        if first.is_none() {
+            return;
+        }
+        let waiting = changed.with_value(|all| !all.is_empty());
+        changed.update_value(|all| all.push(number));
+        if !waiting {
+            set_timeout(
+                move || {
+                    if let Some(numbers) = changed.try_update_value(std::mem::take) {
+                        tell(numbers);
+                    }
+                },
+                GATHER,
+            );
+        }
+    });
 }

@@ -8,7 +8,7 @@ mod demo_clock;
 pub mod filters;
 pub mod frame;
 pub mod keys;
-mod live;
+pub mod live;
 mod own_menu;
 mod palette;
 pub mod query;

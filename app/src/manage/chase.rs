@@ -3,9 +3,10 @@
 
 use crate::api::{ApiError, cases, chase};
 use crate::desk::context::{Desk, desk};
-use crate::desk::keys;
+use crate::desk::{keys, live};
 use crate::ui::badge::PriorityBadge;
 use crate::ui::dialog::{Dialog, DialogFoot};
+use crate::ui::focus::Place;
 use crate::ui::form::{Field, Problem};
 use crate::ui::icon::SmallIcon as Icon;
 use crate::ui::layout::{Empty, More, PageHead};
@@ -38,14 +39,6 @@ pub fn ChaseListPage() -> impl IntoView {
         move || mine.get(),
         |mine| chase::chase(ChaseQuery { mine, after: None }),
     );
-    let open: RwSignal<Option<ChaseRow>> = RwSignal::new(None);
-    // Whatever happens to a case, and every few minutes: prepared messages name a time. Not under an open dialog.
-    Effect::new(move |before: Option<()>| {
-        desk.changed.track();
-        if before.is_some() && open.with_untracked(Option::is_none) {
-            data.refetch();
-        }
-    });
     let tab = move |of: bool, href: &'static str, what| {
         view! {
             <a class="tab-link" href=href aria-current=move || (mine.get() == of).then_some("page")>
@@ -61,20 +54,23 @@ pub fn ChaseListPage() -> impl IntoView {
             </nav>
         </PageHead>
         <p class="max-w-prose px-4 py-3 text-muted">{desk.say(words::CHASE_HELP)}</p>
-        {load(
-            data,
-            move |page| view! { <List page=page mine=mine.get_untracked() open=open /> },
-        )}
-        <Update open=open done=move || data.refetch() />
+        {load(data, move |page| view! { <List page=page mine=mine.get_untracked() /> })}
     }
 }
 
 #[component]
-fn List(page: ChasePage, mine: bool, open: RwSignal<Option<ChaseRow>>) -> impl IntoView {
+fn List(page: ChasePage, mine: bool) -> impl IntoView {
     let desk = desk();
     let rows = RwSignal::new(page.page.rows);
     let next = RwSignal::new(page.page.next);
     let busy = RwSignal::new(false);
+    let open: RwSignal<Option<ChaseRow>> = RwSignal::new(None);
+    // Whatever happens to a case, and every few minutes: prepared messages name a time. Not under an open dialog.
+    live::on_change(desk, move |_| {
+        if open.with_untracked(Option::is_none) {
+            spawn_local(refresh(mine, rows, next));
+        }
+    });
     let more = move || {
         busy.set(true);
         spawn_local(async move {
@@ -112,14 +108,43 @@ fn List(page: ChasePage, mine: bool, open: RwSignal<Option<ChaseRow>>) -> impl I
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || rows.get() key=|row| (row.case.number.clone(), row.seq) let:row>
+                    <For each=move || rows.get() key=shows let:row>
                         {line(desk, row, open)}
                     </For>
                 </tbody>
             </table>
             <More shown=Signal::derive(move || next.get().is_some()) busy=busy ask=more />
         </Show>
+        <Update open=open done=move || spawn_local(refresh(mine, rows, next)) />
     }
+}
+
+/// What a row shows: one that says anything else is drawn anew.
+fn shows(row: &ChaseRow) -> (String, u32, Option<String>, Vec<bool>) {
+    let late = row.due.iter().map(|due| due.late).collect();
+    (row.case.number.clone(), row.seq, row.message.clone(), late)
+}
+
+/// Fetches as many rows as are shown. Those that did not change stay as they stand.
+async fn refresh(mine: bool, rows: RwSignal<Vec<ChaseRow>>, next: RwSignal<Option<String>>) {
+    let Some(shown) = rows.try_with_untracked(Vec::len) else {
+        return;
+    };
+    let (mut now, mut after) = (Vec::new(), None);
+    loop {
+        let Ok(page) = chase::chase(ChaseQuery { mine, after }).await else {
+            return;
+        };
+        now.extend(page.page.rows);
+        after = page.page.next;
+        if after.is_none() || now.len() >= shown {
+            break;
+        }
+    }
+    let cursor = Place::now();
+    let _ = rows.try_set(now);
+    let _ = next.try_set(after);
+    cursor.take_again();
 }
 
 fn line(desk: Desk, row: ChaseRow, open: RwSignal<Option<ChaseRow>>) -> impl IntoView {
@@ -151,6 +176,7 @@ fn line(desk: Desk, row: ChaseRow, open: RwSignal<Option<ChaseRow>>) -> impl Int
                             <button
                                 type="button"
                                 class="btn btn-sm"
+                                id=format!("update-{number}")
                                 aria-label=format!("{} · {number}", desk.say(words::UPDATE_SEND))
                                 on:click=move |_| open.set(Some(kept.get_value()))
                             >

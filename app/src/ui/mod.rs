@@ -10,6 +10,8 @@ pub mod dialog;
 pub mod due;
 pub mod field;
 #[cfg(feature = "staff")]
+pub mod focus;
+#[cfg(feature = "staff")]
 pub mod form;
 pub mod icon;
 #[cfg(feature = "staff")]

@@ -4,7 +4,7 @@
 use super::empty_words;
 use crate::api::cases;
 use crate::desk::context::desk;
-use crate::desk::keys;
+use crate::desk::{keys, live};
 use crate::ui::badge::{KindBadge, PriorityBadge, StageBadge};
 use crate::ui::due::Promise;
 use crate::ui::icon::SmallIcon as Icon;
@@ -16,10 +16,6 @@ use leptos::task::spawn_local;
 use shared::cases::{ANY_CASE, CaseRow, InboxQuery, View};
 use shared::catalogue::desk as words;
 use shared::page::Page;
-use std::time::Duration;
-
-/// Changes within this time are fetched together.
-const GATHER: Duration = Duration::from_millis(400);
 
 /// What the keys step through.
 const LINKS: &str = ".list-row a[href^='/desk/cases/']";
@@ -73,24 +69,8 @@ pub fn List(
 
     // Numbers that the view no longer holds.
     let left: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
-    let changed: StoredValue<Vec<String>> = StoredValue::new(Vec::new());
-    Effect::new(move |first: Option<()>| {
-        let number = desk.changed.with(|(_, number)| number.clone());
-        if first.is_none() {
-            return;
-        }
-        let waiting = changed.with_value(|all| !all.is_empty());
-        changed.update_value(|all| all.push(number));
-        if !waiting {
-            set_timeout(
-                move || {
-                    if let Some(numbers) = changed.try_update_value(std::mem::take) {
-                        refresh(asked.get_value(), numbers, rows, left, fresh, counts);
-                    }
-                },
-                GATHER,
-            );
-        }
+    live::on_change(desk, move |changed| {
+        refresh(asked.get_value(), changed, rows, left, fresh, counts);
     });
 
     keys::on_key(move |event| match event.key().as_str() {
@@ -159,6 +139,8 @@ fn Row(
     row: ArcRwSignal<CaseRow>,
 ) -> impl IntoView {
     let desk = desk();
+    // What can have the focus stays; a change draws the rest anew.
+    let number = row.with_untracked(|row| row.number.clone());
     let cells = move || {
         let row = row.get();
         let customer = row
@@ -171,9 +153,6 @@ fn Row(
             .clone()
             .unwrap_or_else(|| desk.say(words::NOBODY).into());
         view! {
-            <td class="md:w-36">
-                <CaseLink number=row.number.clone() />
-            </td>
             <td class="min-w-0">
                 <div class="line-clamp-2 md:line-clamp-1">{desk.or_erased(row.title.clone())}</div>
                 <div class="flex flex-wrap items-center gap-x-2 text-xs text-muted">
@@ -219,7 +198,14 @@ fn Row(
             </td>
         }
     };
-    view! { <tr class="list-row">{cells}</tr> }
+    view! {
+        <tr class="list-row">
+            <td class="md:w-36">
+                <CaseLink number=number />
+            </td>
+            {cells}
+        </tr>
+    }
 }
 
 fn keyed(row: CaseRow) -> (String, ArcRwSignal<CaseRow>) {
