@@ -272,6 +272,8 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
     let desk = desk();
     let number = StoredValue::new(card.number.clone());
     let may = desk.may(Right::HandleCases);
+    // A board of hundreds of cards comes without the stages of each menu: they are there when a menu is reached.
+    let reached = RwSignal::new(false);
     let owner = card
         .owner
         .clone()
@@ -338,9 +340,11 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                                     class="board-move"
                                     prop:value=""
                                     on:change=choose
+                                    on:focus=move |_| reached.set(true)
+                                    on:pointerenter=move |_| reached.set(true)
                                 >
                                     <option value="">{desk.say(words::MOVE_TO)}</option>
-                                    {menu}
+                                    {move || reached.get().then(menu)}
                                 </select>
                             </label>
                         }

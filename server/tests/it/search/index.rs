@@ -1,13 +1,14 @@
 //! An entry of the index comes with its case, follows it, and goes with it.
 
 use super::{file, found, numbers};
-use crate::harness::{TestDb, TestSite, both, meddle, number};
+use crate::harness::{Engine, TestDb, TestSite, both, meddle, number, run};
 use app::api::ports::{CustomerAction, Following as _, Upload};
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 use server::services::imports::{self, Runner};
 use server::services::{following, search};
 use shared::actor::Actor;
 use shared::feedback::Channel;
+use shared::finding::RANKED;
 
 both!(
     an_entry_lives_and_dies_with_its_transaction,
@@ -132,3 +133,32 @@ both!(an_import_is_found_from_its_end_on, async |db: TestDb| {
     assert_eq!(found(&site, "微波炉").await.total, Some(0));
     assert_eq!(found(&site, "冰箱").await.total, Some(2));
 });
+
+/// PostgreSQL alone: its index gathers every hit before it counts the first, so a sample tells a common word.
+#[test]
+fn a_common_word_is_told_by_a_sample_and_others_are_counted() {
+    run(Engine::Postgres, async |db: TestDb| {
+        let site = TestSite::open(&db).await;
+        let common = file(&site, "微波炉转盘不转").await;
+        let rarer = file(&site, "洗衣机脱水时声音特别大").await;
+        // Sixty thousand entries like these, one in twenty like the second; their cases don't matter to the count.
+        let fill = format!(
+            "INSERT INTO case_search (case_id, department_id, is_open, terms) \
+             SELECT gen_random_uuid(), s.department_id, true, s.terms FROM generate_series(1, 60000) AS n \
+             JOIN case_file c ON c.number = CASE WHEN n % 20 = 0 THEN '{rarer}' ELSE '{common}' END \
+             JOIN case_search s ON s.case_id = c.id"
+        );
+        let filled = site.core.db.write(async move |tx| {
+            tx.execute_unprepared("SET LOCAL session_replication_role = replica")
+                .await?;
+            tx.execute_unprepared(&fill).await
+        });
+        let filled: Result<_, DbErr> = filled.await;
+        assert_eq!(filled.expect("filled").rows_affected(), 60_000);
+        meddle(&site.core.db, "ANALYZE case_search", vec![]).await;
+
+        assert_eq!(found(&site, "微波炉").await.total, Some(RANKED + 1));
+        assert_eq!(found(&site, "洗衣机").await.total, Some(3001));
+        assert_eq!(found(&site, "洗衣机微波炉").await.total, Some(0));
+    });
+}
