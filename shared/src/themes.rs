@@ -10,7 +10,7 @@ use crate::insight::interval::{Interval, share};
 use crate::locale::Label;
 use crate::page::Page;
 use crate::text;
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 /// Voices alike that begin a theme.
@@ -23,8 +23,8 @@ pub const NAME: usize = 40;
 pub const CAUSE: usize = 200;
 /// Voices that can be split off at once.
 pub const SPLIT: usize = 200;
-/// Points of a trend, at most.
-pub const POINTS: usize = 30;
+/// Days of a period whose trend is told by day; that of a longer one is told by week.
+pub const DAILY: usize = 30;
 
 /// The days, first and last, as many as these and right before them.
 pub fn days_before((first, last): (NaiveDate, NaiveDate)) -> (NaiveDate, NaiveDate) {
@@ -40,7 +40,8 @@ pub struct Volume {
     pub now: u64,
     /// Voices before.
     pub before: u64,
-    /// Voices of the period, in at most [`POINTS`] equal stretches from its first day on; the last may be shorter.
+    /// Voices of the period by day, or by week from Monday on where it is longer than [`DAILY`]: then the first and
+    /// the last week may be shorter.
     pub trend: Vec<u64>,
 }
 
@@ -69,19 +70,29 @@ impl Volume {
     }
 }
 
-/// Counts by day of a period as at most [`POINTS`] sums.
+/// Whether a period is told by week.
+pub fn by_week((first, last): (NaiveDate, NaiveDate)) -> bool {
+    usize::try_from((last - first).num_days() + 1).is_ok_and(|days| days > DAILY)
+}
+
+/// Counts of a period as the points of its trend; each count comes with any day of its stretch.
 pub fn trend(
-    (first, last): (NaiveDate, NaiveDate),
-    days: impl IntoIterator<Item = (NaiveDate, u64)>,
+    period: (NaiveDate, NaiveDate),
+    counts: impl IntoIterator<Item = (NaiveDate, u64)>,
 ) -> Vec<u64> {
-    let len = usize::try_from((last - first).num_days() + 1)
-        .unwrap_or(1)
-        .max(1);
-    let step = len.div_ceil(POINTS);
-    let mut points = vec![0; len.div_ceil(step)];
-    for (day, n) in days {
-        let at = usize::try_from((day - first).num_days()).ok();
-        if let Some(point) = at.and_then(|at| points.get_mut(at / step)) {
+    let weekly = by_week(period);
+    let place = |day: NaiveDate| match weekly {
+        true => {
+            let monday = |day: NaiveDate| day.week(Weekday::Mon).first_day();
+            (monday(day) - monday(period.0)).num_weeks()
+        }
+        false => (day - period.0).num_days(),
+    };
+    let len = usize::try_from(place(period.1) + 1).unwrap_or(1);
+    let mut points = vec![0; len];
+    for (day, n) in counts {
+        let at = usize::try_from(place(day)).ok();
+        if let Some(point) = at.and_then(|at| points.get_mut(at)) {
             *point += n;
         }
     }
@@ -311,9 +322,13 @@ mod tests {
             [2, 0, 5]
         );
         assert_eq!(trend((day(2), day(3)), [(day(1), 2), (day(4), 5)]), [0, 0]);
+        // The first of November 2026 is a Sunday.
         let quarter = (day(1), day(1) + Days::new(89));
         let all = quarter.0.iter_days().take(90).map(|day| (day, 1));
-        assert_eq!(trend(quarter, all), [3; POINTS]);
+        let told = trend(quarter, all);
+        assert_eq!((told.len(), told[0], told[1], told[13]), (14, 1, 7, 5));
+        assert_eq!(told.iter().sum::<u64>(), 90);
+        assert!(!by_week((day(1), day(30))) && by_week((day(1), day(30) + Days::new(1))));
     }
 
     #[test]

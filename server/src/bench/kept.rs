@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::db::entity::Unscoped;
 use crate::db::entity::{case_file, person, setting};
 use crate::demo::MARKER;
+use crate::services::insight::fold;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -99,6 +100,7 @@ async fn make(
 
 /// What an installation has come to some minutes after it was loaded or brought to a newer schema.
 async fn settle(core: &Core, engine: Engine) -> Result<()> {
+    fold(core).await?;
     let connection = core.db.migration_connection().await?;
     let settle = match engine {
         Engine::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",

@@ -1,5 +1,7 @@
 //! S3-2, S3-3: themes over all voices and keywords of a period: sorted once, edited by people, counted within scope.
 
+mod late;
+
 use crate::harness::{
     Answer, Ask, TestDb, TestSite, Who, both, complaint, everything, meddle, number, text, value,
 };

@@ -97,17 +97,26 @@ fn shares(desk: Desk, page: &Page, query: &DashboardQuery) -> impl IntoView + us
         let n = shared::themes::MOST;
         view! { <p class="pt-2 text-muted">{desk.fill(words::FULL, &[("n", &n)])}</p> }
     });
-    let line = |row: &ThemeRow| themed(desk, row, page.totals, query);
-    let first = page.themes.iter().take(SHOWN).map(line).collect_view();
-    let rest: Vec<_> = page.themes.iter().skip(SHOWN).map(line).collect();
+    let (first, rest) = page.themes.split_at(page.themes.len().min(SHOWN));
+    let first = lines(desk, first, page.totals, query);
     let waiting = waiting(desk, &page.waiting, page.totals);
     let more = (!rest.is_empty()).then(|| {
+        let (n, totals) = (rest.len(), page.totals);
+        let kept = StoredValue::new((rest.to_vec(), query.clone()));
+        // Hundreds of rows are drawn when somebody asks for them.
+        let asked = RwSignal::new(false);
+        let rest = move || {
+            let drawn = |(rest, query): &(Vec<ThemeRow>, DashboardQuery)| {
+                table(desk, lines(desk, rest, totals, query))
+            };
+            asked.get().then(|| kept.with_value(drawn))
+        };
         view! {
-            <details class="pt-2">
+            <details class="pt-2" on:toggle=move |_| asked.set(true)>
                 <summary class="cursor-pointer text-muted">
-                    {desk.fill(words::MORE_THEMES, &[("n", &rest.len())])}
+                    {desk.fill(words::MORE_THEMES, &[("n", &n)])}
                 </summary>
-                {table(desk, rest)}
+                {rest}
             </details>
         }
     });
@@ -118,6 +127,16 @@ fn shares(desk: Desk, page: &Page, query: &DashboardQuery) -> impl IntoView + us
         {more}
     }
     .into_any()
+}
+
+fn lines(
+    desk: Desk,
+    rows: &[ThemeRow],
+    totals: (u64, u64),
+    query: &DashboardQuery,
+) -> impl IntoView + use<> {
+    let line = |row: &ThemeRow| themed(desk, row, totals, query);
+    rows.iter().map(line).collect_view()
 }
 
 fn table(desk: Desk, rows: impl IntoView) -> impl IntoView {

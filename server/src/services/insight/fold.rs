@@ -3,6 +3,7 @@
 //! Rule: a delta is in exactly one place at any moment, so that whoever reads both in one statement counts it once.
 
 use super::summary::{EVERYWHERE, Grain, day_of, monday_of, reduced, start_of};
+use super::weeks_of_themes;
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{delta, rollup};
@@ -29,6 +30,7 @@ pub(crate) type Key = (Grain, Uuid, String, DateTime<Utc>, String, i32);
 /// When the database fails.
 pub async fn fold(core: &Core) -> Result<u64, ServiceError> {
     let zone = core.config.time_zone;
+    weeks_of_themes::fill(core).await?;
     let mut folded = 0;
     loop {
         let count = core
@@ -84,11 +86,10 @@ fn keys(row: &delta::Model, zone: Tz) -> Vec<Key> {
             .to_vec();
     }
     let day = day_of(row.since, zone);
-    let mut spans = vec![(Grain::Day, day)];
+    let spans = [(Grain::Day, day), (Grain::Week, monday_of(day))];
     let mut keys = Vec::new();
-    // Themes are told by day and no other way.
+    // Nobody asks at what hour a voice was sorted.
     if row.metric != metric::THEME {
-        spans.push((Grain::Week, monday_of(day)));
         let hour = row.since.duration_trunc(TimeDelta::hours(1));
         keys.push(key(
             Grain::Hour,
@@ -99,7 +100,7 @@ fn keys(row: &delta::Model, zone: Tz) -> Vec<Key> {
         ));
     }
     for (metric, dimension) in reduced(&row.metric, &row.dimension) {
-        for (grain, first) in spans.iter().copied() {
+        for (grain, first) in spans {
             for department in [row.department_id, EVERYWHERE] {
                 let since = start_of(first, zone);
                 keys.push(key(grain, department, metric, since, dimension));

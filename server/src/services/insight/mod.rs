@@ -3,6 +3,7 @@
 mod fold;
 mod read;
 mod summary;
+mod weeks_of_themes;
 
 pub use fold::fold;
 pub(crate) use fold::{Sums, add_sums, gather, take_out};

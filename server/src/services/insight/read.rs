@@ -10,7 +10,7 @@ use crate::services::figures::metric;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
-use shared::themes::days_before;
+use shared::themes::{by_week, days_before};
 use uuid::Uuid;
 
 /// What dashboards sum over the whole period.
@@ -185,8 +185,8 @@ pub(super) async fn sums(
     Ok(rows.into_iter().flat_map(reduce).collect())
 }
 
-/// What a metric that is told by day counted, folded or not: by dimension and day in a period, and by dimension alone
-/// in the one before. What is nothing is left out.
+/// What a metric counted, folded or not: by dimension and day in a period, or by the week of a day in a longer one (see
+/// [`by_week`]), and by dimension alone in the period before. What is nothing is left out.
 pub(crate) async fn courses(
     connection: &impl ConnectionTrait,
     period: Period,
@@ -195,12 +195,27 @@ pub(crate) async fn courses(
 ) -> Result<Vec<(String, Option<NaiveDate>, u64)>, DbErr> {
     let mut sql = Sql::default();
     let zone = period.zone;
-    for (Period { first, last, .. }, since) in [(period, "since"), (period.before(), "NULL")] {
-        sql.rollup(of, Grain::Day, &[metric], since);
-        let (from, to) = (
-            sql.moment(first, zone),
-            sql.moment(last + Days::new(1), zone),
-        );
+    let mut told: Vec<((Grain, NaiveDate, NaiveDate), String)> = Vec::new();
+    if by_week((period.first, period.last)) {
+        // Days at an end are one stretch, told by its first day.
+        for (grain, from, to) in period.spans() {
+            let since = match grain {
+                Grain::Week => "since".to_owned(),
+                _ => sql.moment(from, zone),
+            };
+            told.push(((grain, from, to), since));
+        }
+    } else {
+        told.push(((Grain::Day, period.first, period.after()), "since".into()));
+    }
+    let before = period.before().spans();
+    told.extend(before.map(|span| (span, "NULL".to_owned())));
+    for ((grain, from, to), since) in told {
+        if from >= to {
+            continue;
+        }
+        sql.rollup(of, grain, &[metric], &since);
+        let (from, to) = (sql.moment(from, zone), sql.moment(to, zone));
         sql.text += &format!(" AND since >= {from} AND since < {to} UNION ALL ");
     }
     let name = sql.value(metric);

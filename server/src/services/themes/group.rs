@@ -4,7 +4,7 @@
 
 use super::follow::follow;
 use super::spots::{self, Moves, Sorted, Spot};
-use super::{apart, horizon, naming, store, upkeep, weeks};
+use super::{again, apart, horizon, naming, store, upkeep, weeks};
 use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::Unscoped;
@@ -42,6 +42,8 @@ struct State {
     themes: Arc<Themes>,
     /// What was learned before this run.
     learned: Lexicon,
+    /// How many themes had begun before this run.
+    begun: usize,
     room: Room<Spot>,
     /// Voices ahead that were learned already.
     primed: usize,
@@ -67,7 +69,7 @@ pub async fn group_job(core: Core, _job: Claimed) -> anyhow::Result<()> {
 }
 
 /// Sorts what is new or was handed over, latest first, names what needs a name and counts what changed; how many voices
-/// that were.
+/// that were. Where themes began, those that waited in vain are looked at again.
 ///
 /// # Errors
 /// When the database fails; running it again goes on.
@@ -92,7 +94,11 @@ pub async fn group(core: &Core) -> Result<usize, ServiceError> {
         }
     }
     if let Some(state) = state {
+        let new = state.themes.all().len() > state.begun;
         keep(core, state).await?;
+        if new {
+            again::look(core).await?;
+        }
     }
     naming::name(core).await?;
     weeks::count(core).await?;
@@ -119,7 +125,7 @@ async fn keep(core: &Core, state: State) -> Result<(), ServiceError> {
 async fn open(core: &Core, stop: &Stop) -> Result<State, ServiceError> {
     let db = core.db.read();
     let (generation, mut themes) = store::load(db).await?;
-    let learned = themes.lexicon().clone();
+    let (learned, begun) = (themes.lexicon().clone(), themes.all().len());
     let room = room(db, stop).await?;
     let mut primed = 0;
     if learned.is_empty() {
@@ -142,6 +148,7 @@ async fn open(core: &Core, stop: &Stop) -> Result<State, ServiceError> {
         generation,
         themes: Arc::new(themes),
         learned,
+        begun,
         room,
         primed,
     })

@@ -4,15 +4,44 @@ use super::apart;
 use crate::core::ServiceError;
 use crate::db::entity::phrase_span;
 use crate::services::insight::{EVERYWHERE, Of, Period, start_of};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use shared::language::keywords::{Keyword, LEAST, Stop, Tally, rank};
 use shared::themes::KeywordRow;
+use std::collections::VecDeque;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 /// Keywords shown.
 const SHOWN: usize = 40;
 /// Departments whose phrases are all added up; of more than these, the short rows are.
 const WHOLE: usize = 4;
+
+/// Rankings that are kept.
+const RANKED: usize = 32;
+
+/// The latest rankings, each by the rows that it was made from: the same rows give the same keywords.
+#[derive(Clone, Default)]
+pub(super) struct Ranked {
+    hasher: RandomState,
+    kept: Arc<Mutex<VecDeque<(u64, Vec<KeywordRow>)>>>,
+}
+
+impl Ranked {
+    fn get(&self, of: u64) -> Option<Vec<KeywordRow>> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = kept.iter().find(|(key, _)| *key == of);
+        found.map(|(_, rows)| rows.clone())
+    }
+
+    fn keep(&self, of: u64, rows: &[KeywordRow]) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(RANKED - 1);
+        kept.push_front((of, rows.to_vec()));
+    }
+}
 
 /// The strongest of these departments' keywords. A phrase that few voices of a day hold may be missed where many
 /// departments are asked for.
@@ -21,22 +50,43 @@ pub(super) async fn keywords(
     period: Period,
     of: &Of,
     stop: Vec<String>,
+    ranked: &Ranked,
 ) -> Result<Vec<KeywordRow>, ServiceError> {
-    // One after the other: only one period's rows are held.
     let now = said(db, period, of).await?;
     let before = said(db, period.before(), of).await?;
-    let ranked = apart(move || rank(&now, &before, &Stop::new(&stop), LEAST, SHOWN));
+    let key = ranked.hasher.hash_one((&now, &before, &stop));
+    if let Some(rows) = ranked.get(key) {
+        return Ok(rows);
+    }
+    let words = apart(move || -> Result<Vec<Keyword>, serde_json::Error> {
+        let (now, before) = (sum(now)?, sum(before)?);
+        Ok(rank(&now, &before, &Stop::new(&stop), LEAST, SHOWN))
+    });
     let row = |word: Keyword| KeywordRow {
         phrase: word.phrase,
         now: word.now as u64,
         before: word.before as u64,
         score: word.score,
     };
-    Ok(ranked.await?.into_iter().map(row).collect())
+    let rows: Vec<KeywordRow> = words.await??.into_iter().map(row).collect();
+    ranked.keep(key, &rows);
+    Ok(rows)
 }
 
-/// What was said in a period.
-async fn said(db: &impl ConnectionTrait, period: Period, of: &Of) -> Result<Tally, ServiceError> {
+fn sum(rows: Vec<String>) -> Result<Tally, serde_json::Error> {
+    let mut sum = Tally::default();
+    for row in rows {
+        sum.add_all(&serde_json::from_str(&row)?);
+    }
+    Ok(sum)
+}
+
+/// What was said in a period: a tally a span and department, as it is kept.
+async fn said(
+    db: &impl ConnectionTrait,
+    period: Period,
+    of: &Of,
+) -> Result<Vec<String>, ServiceError> {
     use phrase_span::Column;
     let places: &[Uuid] = match of {
         Of::Everywhere => &[EVERYWHERE],
@@ -57,7 +107,7 @@ async fn said(db: &impl ConnectionTrait, period: Period, of: &Of) -> Result<Tall
             spans = spans.add(span);
         }
     }
-    let rows: Vec<String> = phrase_span::Entity::find()
+    let rows = phrase_span::Entity::find()
         .select_only()
         .column(phrases)
         .filter(
@@ -66,15 +116,11 @@ async fn said(db: &impl ConnectionTrait, period: Period, of: &Of) -> Result<Tall
                 .is_in(places.iter().copied()),
         )
         .filter(spans)
+        .order_by_asc(Column::Grain)
+        .order_by_asc(Column::DepartmentId)
+        .order_by_asc(Column::Since)
         .into_tuple()
         .all(db)
         .await?;
-    let sum = apart(move || {
-        let mut sum = Tally::default();
-        for row in rows {
-            sum.add_all(&serde_json::from_str(&row)?);
-        }
-        Ok::<_, serde_json::Error>(sum)
-    });
-    Ok(sum.await??)
+    Ok(rows)
 }

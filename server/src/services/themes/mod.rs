@@ -4,6 +4,7 @@
 //! there. Whatever takes long is computed outside the transaction that writes it, which proves that nobody came in
 //! between.
 
+mod again;
 mod edit;
 mod follow;
 mod forget;
@@ -67,6 +68,7 @@ pub struct Themes {
     core: Core,
     /// Who looks through texts for a phrase.
     looks: Turns,
+    ranked: keywords::Ranked,
 }
 
 impl Themes {
@@ -75,6 +77,7 @@ impl Themes {
         Self {
             core,
             looks: Turns::new(2),
+            ranked: keywords::Ranked::default(),
         }
     }
 }
@@ -83,7 +86,7 @@ impl Themes {
 impl ports::Themes for Themes {
     async fn list(&self, actor: &Actor, query: DashboardQuery) -> ApiResult<ThemesPage> {
         let scope = report_scope(actor)?;
-        Ok(page::list(&self.core, &scope, query).await?)
+        Ok(page::list(&self.core, &scope, query, &self.ranked).await?)
     }
 
     async fn one(&self, actor: &Actor, query: ThemeQuery) -> ApiResult<ThemePage> {

@@ -1,7 +1,7 @@
 //! The page of themes and keywords, and the page of one theme: read from figures and day rows, never from all voices.
 
 use super::group::ungrouped;
-use super::keywords::keywords;
+use super::keywords::{Ranked, keywords};
 use super::voices::{Asked, of_themes};
 use super::{WAITING, edit_scope, store};
 use crate::core::{Core, ServiceError};
@@ -91,12 +91,14 @@ pub(super) async fn list(
     core: &Core,
     scope: &Scope,
     query: DashboardQuery,
+    ranked: &Ranked,
 ) -> Result<ThemesPage, ServiceError> {
     let db = core.db.read();
     let departments = Departments::read(db).await?;
     let of = of(scope, query.department, &departments)?;
     let period = period(core, query.days);
     let themes = store::heads(db).await?;
+    let stop = core.rules().language.stop.clone();
     let figures = Figures::read(db, &themes, period, &of).await?;
     let said = |row: &ThemeRow| row.volume.now + row.volume.before > 0;
     let mut rows: Vec<ThemeRow> = themes
@@ -112,7 +114,7 @@ pub(super) async fn list(
         totals: figures.totals,
         themes: rows,
         waiting: figures.of(WAITING),
-        keywords: keywords(db, period, &of, core.rules().language.stop.clone()).await?,
+        keywords: keywords(db, period, &of, stop, ranked).await?,
         queue: match scope {
             Scope::All => queue(db).await?,
             _ => 0,

@@ -1,6 +1,7 @@
 //! New voices find their themes, or wait in a room until enough others are like them.
 //!
-//! Rule: whoever comes in goes either to one theme or to the room; nobody is lost, whatever the order.
+//! Rule: whoever comes in goes either to one theme or to the room; nobody is lost, whatever the order. Who leaves the
+//! room without a theme is looked at again when new themes began.
 
 use super::{LEAST, Terms, Theme, ThemeId, Themes};
 use std::collections::VecDeque;
@@ -130,11 +131,7 @@ impl Themes {
     ) -> Vec<(K, ThemeId)> {
         let says = |one: &(K, Terms)| !one.1.is_empty();
         let batch: Vec<(K, Terms)> = batch.into_iter().filter(says).collect();
-        let mut scale = Scale {
-            weights: self.lexicon.weights(),
-            lengths: Vec::new(),
-        };
-        scale.lengths = self.themes.iter().map(|theme| scale.of(theme)).collect();
+        let mut scale = self.scale();
         for one in &mut room.waiting {
             one.length = scale.length(&one.terms);
         }
@@ -153,6 +150,31 @@ impl Themes {
             }
         }
         homes
+    }
+
+    /// Voices that no room held any more when the theme began that they are like: gives those that found it.
+    pub fn look_again<K>(
+        &mut self,
+        voices: impl IntoIterator<Item = (K, Terms)>,
+    ) -> Vec<(K, ThemeId)> {
+        let mut scale = self.scale();
+        let mut homes = Vec::new();
+        for (key, terms) in voices {
+            let length = scale.length(&terms);
+            if let Some(at) = self.nearest((&terms, length), &scale) {
+                homes.push((key, self.join(at, &terms, &mut scale)));
+            }
+        }
+        homes
+    }
+
+    fn scale(&self) -> Scale {
+        let mut scale = Scale {
+            weights: self.lexicon.weights(),
+            lengths: Vec::new(),
+        };
+        scale.lengths = self.themes.iter().map(|theme| scale.of(theme)).collect();
+        scale
     }
 
     /// Place of the theme most like the voice, of equals the oldest; none when all are unlike it.

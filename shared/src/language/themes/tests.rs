@@ -301,6 +301,19 @@ fn a_machine_name_goes_with_those_who_said_it() {
     assert_eq!(name(&themes, noise).0, "隔音");
 }
 
+#[test]
+fn who_waited_in_vain_finds_the_theme_that_began_since() {
+    let (mut themes, homes) = built(21);
+    let battery = homes[&(0, 6)];
+    let before = themes.get(battery).expect("theme").voices;
+    let waited = [
+        ("battery", terms("电池续航一般")),
+        ("else", terms("门店的伞很好看")),
+    ];
+    assert_eq!(themes.look_again(waited), [("battery", battery)]);
+    assert_eq!(themes.get(battery).expect("theme").voices, before + 1);
+}
+
 proptest! {
     /// Each voice is in one theme or waits, in any order and any batches, and the numbers of voices say so.
     #[test]
