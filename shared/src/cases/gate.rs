@@ -15,9 +15,9 @@ pub struct GatePolicy {
     pub action: bool,
     /// The action must carry evidence.
     pub evidence: bool,
-    /// Silent days (calendar, 24 h each) after which a round may close without the customer's word.
+    /// Silent days (calendar, 24 h each, from the first notice since the customer's last word) after which a round may close without the customer's word.
     pub silent_days: u16,
-    /// Logged notices that silence needs: the request and its reminders.
+    /// Logged notices that silence needs: the request and its reminders since the customer's last word.
     pub notices: u16,
 }
 
@@ -67,9 +67,10 @@ impl Missing {
     }
 }
 
-/// True when the customer stayed silent long enough, with enough notices on record.
+/// True when the customer stayed silent long enough, with enough notices on record. Whoever says anything is not
+/// silent: days and notices count from there anew.
 pub fn silent_enough(state: &CaseState, policy: &GatePolicy, now: DateTime<Utc>) -> bool {
-    let notices = &state.confirmation_notices;
+    let notices = state.unanswered_notices();
     notices.len() >= usize::from(policy.notices.max(1))
         && notices
             .first()

@@ -52,6 +52,8 @@ pub struct CaseState {
     pub confirmation_notices: Vec<DateTime<Utc>>,
     /// When the customer confirmed in this round.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// When the customer last said anything in this round.
+    pub heard_at: Option<DateTime<Utc>>,
     /// When the case was first opened.
     pub opened_at: Option<DateTime<Utc>>,
     /// When the current round began.
@@ -90,6 +92,15 @@ impl CaseState {
             .as_ref()
             .and_then(|t| t.pauses.last())
             .is_some_and(|pause| pause.to.is_none())
+    }
+
+    /// The request to confirm and its reminders that the customer has not said anything since; the earliest first.
+    pub fn unanswered_notices(&self) -> &[DateTime<Utc>] {
+        let heard = self.heard_at;
+        let since = self
+            .confirmation_notices
+            .partition_point(|at| heard.is_some_and(|heard| *at <= heard));
+        &self.confirmation_notices[since..]
     }
 
     /// Moves on by one event.
@@ -132,7 +143,7 @@ impl CaseState {
                 self.answered(at);
                 self.wait(at);
             }
-            Event::CustomerWrote { .. } => self.stop_waiting(at),
+            Event::CustomerWrote { .. } => self.heard(at),
             Event::Noted { .. } => {}
             Event::Proposed { proposal } => {
                 self.proposal = Some((*proposal, ProposalState::Offered));
@@ -141,11 +152,11 @@ impl CaseState {
             }
             Event::Accepted { proposal } => {
                 self.proposal = Some((*proposal, ProposalState::Accepted));
-                self.stop_waiting(at);
+                self.heard(at);
             }
             Event::Objected { proposal, .. } => {
                 self.proposal = Some((*proposal, ProposalState::Objected));
-                self.stop_waiting(at);
+                self.heard(at);
             }
             Event::CauseRecorded { .. } => self.cause = true,
             Event::ActionRecorded { evidence, .. } => {
@@ -161,10 +172,10 @@ impl CaseState {
             Event::ConfirmationReminded => self.confirmation_notices.push(at),
             Event::Confirmed => {
                 self.confirmed_at = Some(at);
-                self.stop_waiting(at);
+                self.heard(at);
             }
             Event::Unsolved { .. } => {
-                self.stop_waiting(at);
+                self.heard(at);
                 self.confirmed_at = None;
             }
             Event::Closed { by, .. } => {
@@ -217,6 +228,7 @@ impl CaseState {
         self.evidence = 0;
         self.confirmation_notices.clear();
         self.confirmed_at = None;
+        self.heard_at = None;
         self.told.clear();
         self.timeline = Some(History::opened(at, priority));
         self.enter(stage, phase, at);
@@ -247,6 +259,11 @@ impl CaseState {
         if !self.waits_for_customer() {
             self.note(|t| t.pauses.push(Pause { from: at, to: None }));
         }
+    }
+
+    fn heard(&mut self, at: DateTime<Utc>) {
+        self.heard_at = Some(at);
+        self.stop_waiting(at);
     }
 
     fn stop_waiting(&mut self, at: DateTime<Utc>) {

@@ -1,6 +1,7 @@
 //! The case engine by examples and by random walks: no illegal move, one open round, closed means the gate passed.
 
 mod random;
+mod silence;
 
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use shared::cases::{

@@ -36,7 +36,7 @@ fn letter_for(event: &Event) -> Option<Letter> {
 
 /// When silence may close the round.
 fn silence_ends(state: &CaseState, rules: &Snapshot) -> Option<DateTime<Utc>> {
-    let asked = state.confirmation_notices.first()?;
+    let asked = state.unanswered_notices().first()?;
     Some(*asked + TimeDelta::days(i64::from(rules.gate.silent_days)))
 }
 
