@@ -163,7 +163,7 @@ fn line(desk: Desk, row: ChaseRow, open: RwSignal<Option<ChaseRow>>) -> impl Int
             <td>
                 <span class="line-clamp-2">{row.case.title.clone()}</span>
             </td>
-            <td>
+            <td class="promise-cell">
                 <ul>{due}</ul>
             </td>
             <td class="whitespace-nowrap">{owner}</td>

@@ -76,7 +76,9 @@ impl Service {
                 .all(db)
         };
         let own = Cond::all().add(case_file::COLUMN.number.eq(number.as_str()));
-        let orders = [typed, number.as_str()];
+        // As typed, and in either case: shops print them as they like.
+        let small = typed.to_lowercase();
+        let orders = [typed, number.as_str(), small.as_str()];
         let of_order = Cond::all().add(case_file::COLUMN.order_no.is_in(orders));
         // Both are asked whatever the first says. A number is its case's alone: what others write as their order number
         // can't come before it.
