@@ -108,7 +108,7 @@ both!(
             let rows = answer.json()["changed"].clone();
             rows.as_array().expect("rows").iter().map(number).collect()
         };
-        assert_eq!(changed("unassigned").await, [own.clone()]);
+        assert_eq!(changed("unassigned").await, std::slice::from_ref(own));
         let none: [String; 0] = [];
         assert_eq!(changed("mine").await, none);
         let one = json!({ "number": own });
@@ -117,6 +117,6 @@ both!(
         let taken = site.call(Who::AgentA, "/api/cases/act", take).await;
         assert_eq!(taken.status, 200, "{}", taken.text());
         assert_eq!(changed("unassigned").await, none, "it left the view");
-        assert_eq!(changed("mine").await, [own.clone()]);
+        assert_eq!(changed("mine").await, std::slice::from_ref(own));
     }
 );

@@ -57,6 +57,8 @@ both!(s3_8_an_order_number_finds_its_case, async |db: TestDb| {
         assert_eq!(status, 200, "{page}");
         assert!(page.contains(own) && !page.contains(other), "{tail}");
     }
+    let (status, page) = look(&site, &ORDER.to_uppercase(), "1111").await;
+    assert!(status == 200 && page.contains(&one), "typed in capitals");
     let (wrong, page) = look(&site, ORDER, "3333").await;
     let (unknown, nothing) = look(&site, "订 2026/11-a8", "1111").await;
     assert_eq!((wrong, unknown), (422, 422));

@@ -5,7 +5,7 @@ use crate::core::{Core, ServiceError};
 use crate::db::Tx;
 use crate::db::entity::{rollup, setting};
 use crate::services::figures::metric;
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -29,6 +29,9 @@ pub(super) async fn fill(core: &Core) -> Result<(), ServiceError> {
         .await
 }
 
+/// A department with the first and the last of its days.
+type Days = (Uuid, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 async fn make(tx: &Tx, zone: Tz) -> Result<(), DbErr> {
     let row = setting::ActiveModel {
         key: Set(DONE.to_owned()),
@@ -42,7 +45,7 @@ async fn make(tx: &Tx, zone: Tz) -> Result<(), DbErr> {
     if first == 0 {
         return Ok(());
     }
-    let days: Vec<(Uuid, Option<DateTime<Utc>>, Option<DateTime<Utc>>)> = rollup::Entity::find()
+    let days: Vec<Days> = rollup::Entity::find()
         .select_only()
         .column(rollup::Column::DepartmentId)
         .column_as(rollup::Column::Since.min(), "first")
@@ -59,7 +62,7 @@ async fn make(tx: &Tx, zone: Tz) -> Result<(), DbErr> {
         };
         let mut monday = monday_of(day_of(first, zone));
         while start_of(monday, zone) <= last {
-            let next = monday + Days::new(7);
+            let next = monday + TimeDelta::days(7);
             week(tx, department, start_of(monday, zone), start_of(next, zone)).await?;
             monday = next;
         }

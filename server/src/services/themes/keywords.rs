@@ -22,11 +22,14 @@ const WHOLE: usize = 4;
 /// Rankings that are kept.
 const RANKED: usize = 32;
 
-/// The latest rankings, each by the rows that it was made from: the same rows give the same keywords.
+/// By a hash of the rows that each was made from.
+type Rankings = VecDeque<(u64, Vec<KeywordRow>)>;
+
+/// The latest rankings: the same rows give the same keywords.
 #[derive(Clone, Default)]
 pub(super) struct Ranked {
     hasher: RandomState,
-    kept: Arc<Mutex<VecDeque<(u64, Vec<KeywordRow>)>>>,
+    kept: Arc<Mutex<Rankings>>,
 }
 
 impl Ranked {
