@@ -342,6 +342,8 @@ fn Card(state: BoardState, card: CaseRow, at: usize) -> impl IntoView {
                                     on:change=choose
                                     on:focus=move |_| reached.set(true)
                                     on:pointerenter=move |_| reached.set(true)
+                                    on:pointerdown=move |_| reached.set(true)
+                                    on:keydown=move |_| reached.set(true)
                                 >
                                     <option value="">{desk.say(words::MOVE_TO)}</option>
                                     {move || reached.get().then(menu)}

@@ -61,30 +61,18 @@ pub fn ChaseListPage() -> impl IntoView {
 #[component]
 fn List(page: ChasePage, mine: bool) -> impl IntoView {
     let desk = desk();
-    let rows = RwSignal::new(page.page.rows);
-    let next = RwSignal::new(page.page.next);
-    let busy = RwSignal::new(false);
+    let shown = Shown::new(page, mine);
+    let Shown {
+        rows, next, busy, ..
+    } = shown;
     let open: RwSignal<Option<ChaseRow>> = RwSignal::new(None);
     // Whatever happens to a case, and every few minutes: prepared messages name a time. Not under an open dialog.
     live::on_change(desk, move |_| {
         if open.with_untracked(Option::is_none) {
-            spawn_local(refresh(mine, rows, next));
+            spawn_local(shown.refresh());
         }
     });
-    let more = move || {
-        busy.set(true);
-        spawn_local(async move {
-            let after = next.get_untracked();
-            match chase::chase(ChaseQuery { mine, after }).await {
-                Ok(page) => {
-                    rows.update(|all| all.extend(page.page.rows));
-                    next.set(page.page.next);
-                }
-                Err(error) => desk.failed(error.text(desk.locale)),
-            }
-            busy.set(false);
-        });
-    };
+    let more = move || spawn_local(shown.more(desk));
     keys::on_key(move |event| match event.key().as_str() {
         "j" => keys::step(LINKS, 1),
         "k" => keys::step(LINKS, -1),
@@ -115,7 +103,89 @@ fn List(page: ChasePage, mine: bool) -> impl IntoView {
             </table>
             <More shown=Signal::derive(move || next.get().is_some()) busy=busy ask=more />
         </Show>
-        <Update open=open done=move || spawn_local(refresh(mine, rows, next)) />
+        <Update open=open done=move || spawn_local(shown.refresh()) />
+    }
+}
+
+/// The rows of the list. One answer at a time changes them: the latest asked for.
+#[derive(Clone, Copy)]
+struct Shown {
+    mine: bool,
+    rows: RwSignal<Vec<ChaseRow>>,
+    next: RwSignal<Option<String>>,
+    /// More rows are on their way.
+    busy: RwSignal<bool>,
+    /// Something changed meanwhile.
+    stale: StoredValue<bool>,
+    asked: StoredValue<u32>,
+}
+
+impl Shown {
+    fn new(page: ChasePage, mine: bool) -> Self {
+        Self {
+            mine,
+            rows: RwSignal::new(page.page.rows),
+            next: RwSignal::new(page.page.next),
+            busy: RwSignal::new(false),
+            stale: StoredValue::new(false),
+            asked: StoredValue::new(0),
+        }
+    }
+
+    async fn more(self, desk: Desk) {
+        let after = self.next.get_untracked();
+        let mine = self.mine;
+        self.busy.set(true);
+        self.asked.update_value(|n| *n += 1);
+        let answer = chase::chase(ChaseQuery { mine, after }).await;
+        match answer {
+            Ok(page) => {
+                // What moved up meanwhile may come twice.
+                let _ = self.rows.try_update(|all| {
+                    for row in page.page.rows {
+                        if all.iter().all(|one| one.case.number != row.case.number) {
+                            all.push(row);
+                        }
+                    }
+                });
+                let _ = self.next.try_set(page.page.next);
+            }
+            Err(error) => desk.failed(error.text(desk.locale)),
+        }
+        let _ = self.busy.try_set(false);
+        if self.stale.try_update_value(std::mem::take) == Some(true) {
+            self.refresh().await;
+        }
+    }
+
+    /// Fetches as many rows as are shown. Those that did not change stay as they stand.
+    async fn refresh(self) {
+        let turn = self.asked.try_update_value(|n| {
+            *n += 1;
+            *n
+        });
+        let Some(shown) = self.rows.try_with_untracked(Vec::len) else {
+            return;
+        };
+        let (mine, mut now, mut after) = (self.mine, Vec::new(), None);
+        while self.busy.try_get_untracked() == Some(false) {
+            let Ok(page) = chase::chase(ChaseQuery { mine, after }).await else {
+                return;
+            };
+            now.extend(page.page.rows);
+            after = page.page.next;
+            if after.is_none() || now.len() >= shown {
+                break;
+            }
+        }
+        if self.busy.try_get_untracked() == Some(true) {
+            let _ = self.stale.try_set_value(true);
+        } else if self.asked.try_get_value() == turn {
+            let cursor = Place::now();
+            let _ = self.rows.try_set(now);
+            let _ = self.next.try_set(after);
+            cursor.take_again();
+        }
     }
 }
 
@@ -123,28 +193,6 @@ fn List(page: ChasePage, mine: bool) -> impl IntoView {
 fn shows(row: &ChaseRow) -> (String, u32, Option<String>, Vec<bool>) {
     let late = row.due.iter().map(|due| due.late).collect();
     (row.case.number.clone(), row.seq, row.message.clone(), late)
-}
-
-/// Fetches as many rows as are shown. Those that did not change stay as they stand.
-async fn refresh(mine: bool, rows: RwSignal<Vec<ChaseRow>>, next: RwSignal<Option<String>>) {
-    let Some(shown) = rows.try_with_untracked(Vec::len) else {
-        return;
-    };
-    let (mut now, mut after) = (Vec::new(), None);
-    loop {
-        let Ok(page) = chase::chase(ChaseQuery { mine, after }).await else {
-            return;
-        };
-        now.extend(page.page.rows);
-        after = page.page.next;
-        if after.is_none() || now.len() >= shown {
-            break;
-        }
-    }
-    let cursor = Place::now();
-    let _ = rows.try_set(now);
-    let _ = next.try_set(after);
-    cursor.take_again();
 }
 
 fn line(desk: Desk, row: ChaseRow, open: RwSignal<Option<ChaseRow>>) -> impl IntoView {

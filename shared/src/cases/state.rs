@@ -169,7 +169,10 @@ impl CaseState {
                 self.note(|t| set_once(&mut t.resolved_at, at));
                 self.wait(at);
             }
-            Event::ConfirmationReminded => self.confirmation_notices.push(at),
+            Event::ConfirmationReminded => {
+                self.confirmation_notices.push(at);
+                self.wait(at);
+            }
             Event::Confirmed => {
                 self.confirmed_at = Some(at);
                 self.heard(at);

@@ -77,7 +77,10 @@ fn passes(events: &[CaseEvent], gate: &GatePolicy, now: DateTime<Utc>) -> bool {
     let waits = since.iter().any(|e| {
         matches!(
             e.event,
-            Event::Asked { .. } | Event::Proposed { .. } | Event::ConfirmationAsked { .. }
+            Event::Asked { .. }
+                | Event::Proposed { .. }
+                | Event::ConfirmationAsked { .. }
+                | Event::ConfirmationReminded
         )
     });
     let asked = |e: &CaseEvent| matches!(e.event, Event::ConfirmationAsked { .. });

@@ -105,6 +105,13 @@ fn shares(desk: Desk, page: &Page, query: &DashboardQuery) -> impl IntoView + us
         let kept = StoredValue::new((rest.to_vec(), query.clone()));
         // Hundreds of rows are drawn when somebody asks for them.
         let asked = RwSignal::new(false);
+        // Unfolded before this program was there.
+        let folds = NodeRef::<leptos::html::Details>::new();
+        Effect::new(move || {
+            if folds.get().is_some_and(|all| all.has_attribute("open")) {
+                asked.set(true);
+            }
+        });
         let rest = move || {
             let drawn = |(rest, query): &(Vec<ThemeRow>, DashboardQuery)| {
                 table(desk, lines(desk, rest, totals, query))
@@ -112,7 +119,7 @@ fn shares(desk: Desk, page: &Page, query: &DashboardQuery) -> impl IntoView + us
             asked.get().then(|| kept.with_value(drawn))
         };
         view! {
-            <details class="pt-2" on:toggle=move |_| asked.set(true)>
+            <details class="pt-2" node_ref=folds on:toggle=move |_| asked.set(true)>
                 <summary class="cursor-pointer text-muted">
                     {desk.fill(words::MORE_THEMES, &[("n", &n)])}
                 </summary>

@@ -50,6 +50,7 @@ migration!(Queue, "m0010_queue");
 migration!(Themes, "m0011_themes");
 migration!(Escalation, "m0012_escalation");
 migration!(Order, "m0013_order");
+migration!(Weeks, "m0014_weeks");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -74,6 +75,7 @@ impl MigratorTrait for Migrator {
             Box::new(Themes),
             Box::new(Escalation),
             Box::new(Order),
+            Box::new(Weeks),
         ]
     }
 }

@@ -11,6 +11,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, Statement, Value};
 use shared::themes::{by_week, days_before};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What dashboards sum over the whole period.
@@ -185,8 +186,8 @@ pub(super) async fn sums(
     Ok(rows.into_iter().flat_map(reduce).collect())
 }
 
-/// What a metric counted, folded or not: by dimension and day in a period, or by the week of a day in a longer one (see
-/// [`by_week`]), and by dimension alone in the period before. What is nothing is left out.
+/// What a metric counted, folded or not: by dimension and day in a period, or by the Monday of its week in a longer one
+/// (see [`by_week`]), and by dimension alone in the period before. What is nothing is left out.
 pub(crate) async fn courses(
     connection: &impl ConnectionTrait,
     period: Period,
@@ -196,7 +197,8 @@ pub(crate) async fn courses(
     let mut sql = Sql::default();
     let zone = period.zone;
     let mut told: Vec<((Grain, NaiveDate, NaiveDate), String)> = Vec::new();
-    if by_week((period.first, period.last)) {
+    let weekly = by_week((period.first, period.last));
+    if weekly {
         // Days at an end are one stretch, told by its first day.
         for (grain, from, to) in period.spans() {
             let since = match grain {
@@ -226,17 +228,25 @@ pub(crate) async fn courses(
         "SELECT metric, dimension, 0 AS bucket, since, CAST(SUM(n) AS bigint) AS n FROM ({} \
          SELECT metric, dimension, bucket, CASE WHEN since >= {now} THEN since END AS since, n FROM delta \
          WHERE metric = {name} AND since >= {from} AND since < {to} {place}) AS spans \
-         GROUP BY metric, dimension, since HAVING SUM(n) > 0",
+         GROUP BY metric, dimension, since",
         sql.text
     );
     let statement =
         Statement::from_sql_and_values(connection.get_database_backend(), text, sql.values);
     let rows = Sum::find_by_statement(statement).all(connection).await?;
-    let row = |sum: Sum| {
+    // What left since the last fold is a row of its own: it counts against the week that holds it.
+    let mut sums: BTreeMap<(String, Option<NaiveDate>), i64> = BTreeMap::new();
+    for sum in rows {
         let day = sum.since.map(|since| day_of(since, zone));
-        Some((sum.dimension, day, u64::try_from(sum.n).ok()?))
-    };
-    Ok(rows.into_iter().filter_map(row).collect())
+        let stretch = day.map(|day| if weekly { monday_of(day) } else { day });
+        *sums.entry((sum.dimension, stretch)).or_default() += sum.n;
+    }
+    let row = |((dimension, stretch), n)| Some((dimension, stretch, u64::try_from(n).ok()?));
+    Ok(sums
+        .into_iter()
+        .filter_map(row)
+        .filter(|row| row.2 > 0)
+        .collect())
 }
 
 /// A delta that is not folded yet, as it will be.

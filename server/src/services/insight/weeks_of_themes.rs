@@ -7,20 +7,20 @@ use crate::db::entity::{rollup, setting};
 use crate::services::figures::metric;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Statement,
 };
 use uuid::Uuid;
 
-/// Name of the setting that says that it was done.
-const DONE: &str = "weeks_of_themes";
+/// Name of the setting that a migration left where there were any, and what it says until they are made.
+const SETTING: &str = "weeks_of_themes";
+const DUE: &str = "due";
 
 /// Makes them where they are missing; before anything is folded, so that no week has a part of its days only.
 pub(super) async fn fill(core: &Core) -> Result<(), ServiceError> {
-    let known = setting::Entity::find_by_id(DONE).one(core.db.read());
-    if known.await?.is_some() {
+    let known = setting::Entity::find_by_id(SETTING).one(core.db.read());
+    if known.await?.is_none_or(|row| row.value != DUE) {
         return Ok(());
     }
     let zone = core.config.time_zone;
@@ -33,16 +33,14 @@ pub(super) async fn fill(core: &Core) -> Result<(), ServiceError> {
 type Days = (Uuid, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
 async fn make(tx: &Tx, zone: Tz) -> Result<(), DbErr> {
-    let row = setting::ActiveModel {
-        key: Set(DONE.to_owned()),
-        value: Set(String::new()),
-    };
     // Whoever comes second waits here, and finds it done.
-    let first = setting::Entity::insert(row)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(tx)
+    let first = setting::Entity::update_many()
+        .col_expr(setting::Column::Value, Expr::value("done"))
+        .filter(setting::Column::Key.eq(SETTING))
+        .filter(setting::Column::Value.eq(DUE))
+        .exec(tx)
         .await?;
-    if first == 0 {
+    if first.rows_affected == 0 {
         return Ok(());
     }
     let days: Vec<Days> = rollup::Entity::find()

@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 /// Cases that are looked at to tell whether a word is common.
 const SAMPLE: u32 = 1000;
-/// Hits among them from which on a share is estimated.
-const FEWEST: i64 = 30;
+/// Blocks of the table with a hit among them, from which on a word may be common.
+const BLOCKS: i64 = 10;
 
 /// Which of the hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Question {
         if self.is_common(db).await? {
             return Ok(most);
         }
-        let (from, values) = self.source(Part::All, "", None);
+        let (from, values) = self.source(Part::All, None);
         let sql = format!("SELECT count(*) FROM (SELECT 1 AS hit {from} LIMIT {most}) AS counted");
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
         let row = db.query_one_raw(statement).await.map_err(slow)?;
@@ -112,8 +112,9 @@ impl Question {
 
     /// True when a sample says that there are far more hits than are ranked. PostgreSQL's index gathers all hits before
     /// it counts the first; a thousand cases in blocks drawn at random tell a common word sooner. Ten times as many as
-    /// are ranked must be expected: where fewer than [`RANKED`] stand together in one stretch of the table, seven of
-    /// its blocks would have to be among those drawn, which happens less than once in 10⁵ searches.
+    /// are ranked must be expected, in ten blocks at least: where only [`RANKED`] stand together in one stretch of the
+    /// table, ten times as many of its blocks as expected would have to be drawn, and ten at least. That happens less
+    /// than once in a million searches, however many cases a block holds (Poisson, at most 10 where 1 is expected).
     async fn is_common(&self, db: &impl ConnectionTrait) -> Result<bool, ServiceError> {
         if self.backend == DbBackend::Sqlite {
             return Ok(false);
@@ -126,14 +127,19 @@ impl Question {
         if cases < enough {
             return Ok(false);
         }
-        let part = f64::from(SAMPLE) / cases;
-        let drawn = format!("TABLESAMPLE SYSTEM ({:.6})", part * 100.0);
-        let (from, values) = self.source(Part::All, &drawn, None);
-        let sql = format!("SELECT count(*) {from}");
+        let percent = 100.0 * f64::from(SAMPLE) / cases;
+        let (conditions, values) = self.conditions(Part::All, None);
+        let sql = format!(
+            "SELECT count(*), count(*) FILTER (WHERE hit), count(DISTINCT block) FILTER (WHERE hit) FROM (SELECT \
+             {conditions} AS hit, (ctid::text::point)[0] AS block FROM case_search TABLESAMPLE SYSTEM ({percent:.6})) s"
+        );
         let statement = Statement::from_sql_and_values(self.backend, sql, values);
-        let row = db.query_one_raw(statement).await.map_err(slow)?;
-        let hits: i64 = row.map_or(Ok(0), |row| row.try_get_by_index(0))?;
-        Ok(hits >= FEWEST && hits as f64 / part >= enough)
+        let Some(row) = db.query_one_raw(statement).await.map_err(slow)? else {
+            return Ok(false);
+        };
+        let number = |at| row.try_get_by_index::<i64>(at);
+        let (drawn, hits, blocks) = (number(0)?, number(1)?, number(2)?);
+        Ok(blocks >= BLOCKS && hits as f64 / drawn.max(1) as f64 * cases >= enough)
     }
 
     /// The latest of a part's hits after a key. `few`: there are not many of them altogether.
@@ -145,7 +151,7 @@ impl Question {
         most: u64,
         few: bool,
     ) -> Result<Vec<Place>, ServiceError> {
-        let (from, values) = self.source(part, "", after);
+        let (from, values) = self.source(part, after);
         let sql = match self.backend {
             DbBackend::Sqlite => {
                 format!("SELECT s.id, s.case_id {from} ORDER BY case_words.rowid DESC LIMIT {most}")
@@ -186,15 +192,21 @@ impl Question {
         }
     }
 
-    /// FROM, what is drawn of it, and WHERE with their values.
-    fn source(&self, part: Part, drawn: &str, after: Option<&str>) -> (String, Vec<Value>) {
-        let sqlite = self.backend == DbBackend::Sqlite;
-        let table = if sqlite {
+    /// FROM and WHERE with their values.
+    fn source(&self, part: Part, after: Option<&str>) -> (String, Vec<Value>) {
+        let table = if self.backend == DbBackend::Sqlite {
             // What decides who may see it stands in an index: the rows have the words beside it.
             "case_words CROSS JOIN case_search s INDEXED BY case_search_seen ON s.id = case_words.rowid"
         } else {
             "case_search"
         };
+        let (conditions, values) = self.conditions(part, after);
+        (format!("FROM {table} WHERE {conditions}"), values)
+    }
+
+    /// What makes a hit, with its values.
+    fn conditions(&self, part: Part, after: Option<&str>) -> (String, Vec<Value>) {
+        let sqlite = self.backend == DbBackend::Sqlite;
         let words = match (part, sqlite) {
             (Part::Head, _) => self.head.clone(),
             (Part::All, _) => self.all.clone(),
@@ -231,10 +243,7 @@ impl Question {
             }
             parts.push(part);
         }
-        (
-            format!("FROM {table} {drawn} WHERE {}", parts.join(" AND ")),
-            values,
-        )
+        (parts.join(" AND "), values)
     }
 }
 

@@ -16,7 +16,7 @@ use chrono_tz::Tz;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType,
-    QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::language::keywords::Stop;
 use shared::language::themes::{Lexicon, Room, Terms, ThemeId, Themes};
@@ -42,8 +42,6 @@ struct State {
     themes: Arc<Themes>,
     /// What was learned before this run.
     learned: Lexicon,
-    /// How many themes had begun before this run.
-    begun: usize,
     room: Room<Spot>,
     /// Voices ahead that were learned already.
     primed: usize,
@@ -76,6 +74,7 @@ pub async fn group_job(core: Core, _job: Claimed) -> anyhow::Result<()> {
 pub async fn group(core: &Core) -> Result<usize, ServiceError> {
     upkeep::prune(core).await?;
     upkeep::renew(core).await?;
+    let begun = theme::Entity::find().count(core.db.read()).await?;
     let (mut done, mut state) = (0, None);
     for _ in 0..MOST {
         match chunk(core, state.take()).await? {
@@ -94,11 +93,10 @@ pub async fn group(core: &Core) -> Result<usize, ServiceError> {
         }
     }
     if let Some(state) = state {
-        let new = state.themes.all().len() > state.begun;
         keep(core, state).await?;
-        if new {
-            again::look(core).await?;
-        }
+    }
+    if theme::Entity::find().count(core.db.read()).await? > begun {
+        again::look(core).await?;
     }
     naming::name(core).await?;
     weeks::count(core).await?;
@@ -125,7 +123,7 @@ async fn keep(core: &Core, state: State) -> Result<(), ServiceError> {
 async fn open(core: &Core, stop: &Stop) -> Result<State, ServiceError> {
     let db = core.db.read();
     let (generation, mut themes) = store::load(db).await?;
-    let (learned, begun) = (themes.lexicon().clone(), themes.all().len());
+    let learned = themes.lexicon().clone();
     let room = room(db, stop).await?;
     let mut primed = 0;
     if learned.is_empty() {
@@ -148,7 +146,6 @@ async fn open(core: &Core, stop: &Stop) -> Result<State, ServiceError> {
         generation,
         themes: Arc::new(themes),
         learned,
-        begun,
         room,
         primed,
     })

@@ -12,6 +12,7 @@ use shared::themes::KeywordRow;
 use std::collections::VecDeque;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Keywords shown.
@@ -19,11 +20,13 @@ const SHOWN: usize = 40;
 /// Departments whose phrases are all added up; of more than these, the short rows are.
 const WHOLE: usize = 4;
 
-/// Rankings that are kept.
+/// Rankings that are kept, and for how long: what was erased meanwhile is in none that is shown, and in memory no
+/// longer than that.
 const RANKED: usize = 32;
+const KEPT: Duration = Duration::from_secs(600);
 
-/// By a hash of the rows that each was made from.
-type Rankings = VecDeque<(u64, Vec<KeywordRow>)>;
+/// By a hash of the rows that each was made from, the latest first.
+type Rankings = VecDeque<(u64, Instant, Vec<KeywordRow>)>;
 
 /// The latest rankings: the same rows give the same keywords.
 #[derive(Clone, Default)]
@@ -34,15 +37,16 @@ pub(super) struct Ranked {
 
 impl Ranked {
     fn get(&self, of: u64) -> Option<Vec<KeywordRow>> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = kept.iter().find(|(key, _)| *key == of);
-        found.map(|(_, rows)| rows.clone())
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|(_, since, _)| since.elapsed() < KEPT);
+        let found = kept.iter().find(|(key, ..)| *key == of);
+        found.map(|(.., rows)| rows.clone())
     }
 
     fn keep(&self, of: u64, rows: &[KeywordRow]) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.truncate(RANKED - 1);
-        kept.push_front((of, rows.to_vec()));
+        kept.push_front((of, Instant::now(), rows.to_vec()));
     }
 }
 

@@ -25,10 +25,27 @@ both!(
         assert_eq!(points.iter().sum::<u64>(), 7);
         insight::fold(core).await.expect("folds");
         assert_eq!(quarter().await, page, "folded");
+        // What is moved after a fold counts where it went, and once, before the next fold as after it.
+        let voices = one(&site, Who::Head, battery).await["voices"]["rows"].clone();
+        let rows = voices.as_array().expect("rows").iter().take(3);
+        let chosen: Vec<Value> = rows.map(|row| row["row"]["id"].clone()).collect();
+        let split = json!({"edit": "split", "id": battery, "voices": chosen, "name": "续航"});
+        let apart = edit(&site, split).await;
+        let moved = quarter().await;
+        assert_eq!(moved["totals"], json!([16, 0]));
+        let of = |page: &Value, id: u64| -> u64 {
+            let themes = page["themes"].as_array().expect("themes");
+            let theme = themes.iter().find(|theme| theme["id"] == id);
+            theme.map_or(0, |theme| number_of(&theme["volume"]["now"]))
+        };
+        assert_eq!((of(&moved, battery), of(&moved, apart)), (4, 3));
+        insight::fold(core).await.expect("folds");
+        let page = quarter().await;
+        assert_eq!(page, moved, "folded again");
         // As an earlier version left them: by day alone.
         for sql in [
             "DELETE FROM rollup WHERE grain = 'week' AND metric = 'theme'",
-            "DELETE FROM setting WHERE key = 'weeks_of_themes'",
+            "INSERT INTO setting (key, value) VALUES ('weeks_of_themes', 'due')",
         ] {
             assert!(meddle(&core.db, sql, vec![]).await > 0, "{sql}");
         }
