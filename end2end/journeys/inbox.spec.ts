@@ -102,3 +102,40 @@ test("whoever stands on a row keeps it: it changes in place, and leaves when the
   await desk.getByRole("navigation", { name: "视图" }).getByRole("link", { name: "未领取" }).focus();
   await expect(row(desk, filed.number)).toHaveCount(0);
 });
+
+test("a list that is fetched takes nobody's place with it @js", async ({ page, browser, own }) => {
+  test.skip(test.info().project.name !== "desktop", "the desk's keys need a keyboard");
+  const filed = await fileComplaint(page, "冰柜的隔板少了一块，请安排补寄");
+  const desk = await staffPage(browser, "head", own);
+  await openDesk(desk, `/desk?q=${filed.number}&view=unassigned`);
+  const line = desk.locator("tr.list-row").filter({ hasText: filed.number });
+  const tab = (name: string) => desk.getByRole("navigation", { name: "视图" }).getByRole("link", { name });
+
+  /** Opens a view by its tab, does something meanwhile, and comes back when the view's own rows are there. */
+  async function open(view: string, meanwhile: () => Promise<void>) {
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await desk.route("**/api/cases/inbox", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await line.evaluate((tr) => (tr.dataset.before = ""));
+    await tab(view).focus();
+    await desk.keyboard.press("Enter");
+    await meanwhile();
+    answer();
+    await expect(line).toBeVisible();
+    await expect(desk.locator("tr[data-before]")).toHaveCount(0);
+    await desk.unroute("**/api/cases/inbox");
+  }
+
+  // On the tab that was pressed one stays, to press the next.
+  await open("全部未结", () => expect(desk).toHaveURL(/view=open/));
+  await expect(tab("全部未结")).toBeFocused();
+  // And on the row that was reached before the answer came.
+  await open("未领取", async () => {
+    await desk.keyboard.press("j");
+    await expect(row(desk, filed.number)).toBeFocused();
+  });
+  await expect(row(desk, filed.number)).toBeFocused();
+});

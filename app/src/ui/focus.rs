@@ -18,6 +18,13 @@ impl Place {
         Self(name("id", "").or_else(|| name("href", "a")))
     }
 
+    /// Keeps it through what is drawn anew right after this. On the server nobody stands anywhere.
+    pub fn keep() {
+        if !cfg!(feature = "ssr") {
+            Self::now().take_again();
+        }
+    }
+
     /// Puts it there again once the page is drawn, unless it stayed or the person moved it meanwhile.
     pub fn take_again(self) {
         let Some(place) = self.0 else { return };

@@ -1,5 +1,7 @@
-//! The one way a page waits: skeleton while it loads, the remedy when it failed, the old view while it refreshes.
+//! The one way a page waits: skeleton while it loads, the remedy when it failed, the old view while it refreshes. Whoever
+//! stands in the old view with the keyboard stands in the new one where it has the same place.
 
+use super::focus::Place;
 use super::icon::SmallIcon as Icon;
 use super::layout::{Empty, PageHead};
 use super::link::Link;
@@ -28,7 +30,9 @@ where
                 let show = show.clone();
                 // Awaited, not polled: on the server the view is then built once, in one owner.
                 Suspend::new(async move {
-                    match data.await {
+                    let answer = data.await;
+                    Place::keep();
+                    match answer {
                         Ok(value) => EitherOf3::A(show(value)),
                         Err(ApiError::Forbidden) => EitherOf3::B(view! { <NoRight /> }),
                         Err(error) => {
