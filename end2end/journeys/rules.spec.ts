@@ -182,3 +182,24 @@ test("pages of another program load by a plain link", async ({ browser }) => {
   await page.goBack();
   await expect(page.locator("nav a[aria-current='page']").first()).toHaveAttribute("href", "/desk");
 });
+
+test("promises are worked out on the cases of late before they are published", async ({ browser }) => {
+  const page = await staffPage(browser, "admin");
+  const errors = scriptErrors(page);
+  await openDesk(page, "/admin/clocks");
+  // Other promises for the first type: those of another preset.
+  const preset = page.getByLabel("换成预设").first();
+  await preset.selectOption({ index: 2 });
+  await page.getByRole("button", { name: "查看改动" }).click();
+  const dialog = page.locator("dialog[open]");
+  await dialog.getByRole("button", { name: "试算", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  const told = dialog.getByRole("status");
+  await expect(told).toContainText(/看了 \d+ 个工单，其中 \d+ 个的时限会不同/);
+  await expect(told.getByRole("heading", { name: "例如" })).toBeVisible();
+  await expect(told.locator("dl").first()).toContainText("之后");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "放弃改动" }).click();
+  expect(errors).toEqual([]);
+});

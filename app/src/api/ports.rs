@@ -10,6 +10,7 @@ use shared::cases::{
     BoardView, CaseAction, CaseChoices, CasePage, CustomerCase, CustomerView, Inbox, InboxQuery,
 };
 use shared::chase::{ChasePage, ChaseQuery};
+use shared::clocks::whatif::WhatIf;
 use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
@@ -202,6 +203,9 @@ pub trait Rulebook: Send + Sync {
     ) -> ApiResult<RulePage>;
     /// What routing rules or urgent phrases would do with a text or a case.
     async fn try_on(&self, actor: &Actor, draft: Draft, on: TryOn) -> ApiResult<Tried>;
+    /// What promises or a calendar would change for the cases of late; `Rules` names every fault of a draft that has
+    /// some, `NotFound` is for documents that promise nothing.
+    async fn what_if(&self, actor: &Actor, draft: Draft) -> ApiResult<WhatIf>;
 }
 
 /// A fresh staff session.

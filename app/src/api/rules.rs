@@ -3,6 +3,7 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
+use shared::clocks::whatif::WhatIf;
 use shared::rulebook::{Document, Draft, RulePage, Tried, TryOn};
 
 #[cfg(feature = "ssr")]
@@ -46,4 +47,11 @@ pub async fn restore(document: Document, seen: u32, version: u32) -> ApiResult<R
 pub async fn try_on(draft: Draft, on: TryOn) -> ApiResult<Tried> {
     let call = Call::begin()?;
     call.end(call.ports.rulebook.try_on(&call.actor, draft, on).await)
+}
+
+/// What promises or a calendar would change for the cases of the last [`shared::clocks::whatif::DAYS`] days.
+#[server(name = WhatIfRules, prefix = "/api", endpoint = "rules/whatif", input = Json, output = Json)]
+pub async fn what_if(draft: Draft) -> ApiResult<WhatIf> {
+    let call = Call::begin()?;
+    call.end(call.ports.rulebook.what_if(&call.actor, draft).await)
 }

@@ -41,6 +41,7 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/rules/publish", Right::Administer),
     ("/api/rules/restore", Right::Administer),
     ("/api/rules/try", Right::Administer),
+    ("/api/rules/whatif", Right::Administer),
     ("/api/people/list", Right::Administer),
     ("/api/people/departments", Right::Administer),
     ("/api/people/edit", Right::Administer),

@@ -65,5 +65,6 @@ mod themes;
 mod throttles;
 mod tokens;
 mod uploads;
+mod whatif;
 mod wording;
 mod write;

@@ -109,6 +109,7 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/rules/restore" => json!({"document": "gate", "seen": 99, "version": 0}),
         "/api/rules/try" => json!({"draft": {"urgent": {"urgent": []}}, "on": {"text": {
             "text": "送货晚了", "kind": "complaint", "channel": "web", "category": null}}}),
+        "/api/rules/whatif" => json!({"draft": {"clocks": {}}}),
         "/api/people/edit" => json!({"edit": {"edit": "activate", "id": things.person}}),
         "/api/imports/status" | "/api/imports/cancel" => json!({"id": things.import}),
         "/api/ops/retry" => json!({"id": things.job}),

@@ -24,3 +24,4 @@ pub mod span;
 pub mod time_of_day;
 #[cfg(feature = "zones")]
 mod walk;
+pub mod whatif;

@@ -10,3 +10,4 @@ mod fixture;
 mod hand_worked;
 mod laws;
 mod oracle;
+mod whatif;

@@ -18,6 +18,7 @@ mod survey;
 mod tester;
 mod types;
 mod urgent;
+mod whatif;
 mod wording;
 
 pub use calendar::CalendarPage;

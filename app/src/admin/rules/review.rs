@@ -1,6 +1,7 @@
 //! The bar under a draft: what would change, what must be mended, and publishing it.
 
 use super::Book;
+use super::whatif::{WhatIfCard, fits};
 use crate::api::rules;
 use crate::desk::context::{Desk, desk};
 use crate::ui::dialog::Dialog;
@@ -114,6 +115,7 @@ pub fn Review(
                     {desk.say(words::ERASES)}
                 </p>
             </Show>
+            {fits(book.document).then(|| view! { <WhatIfCard book=book /> })}
             <div class="flex justify-end pt-3">
                 <button
                     type="button"

@@ -5,6 +5,7 @@
 mod documents;
 mod names;
 mod tried;
+mod whatif;
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{config, person};
@@ -18,6 +19,7 @@ use documents::{in_force, key_of, put, read};
 use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use shared::actor::Actor;
+use shared::clocks::whatif::WhatIf;
 use shared::rulebook::{Document, Draft, Names, RulePage, Tried, TryOn, VersionRow};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -212,5 +214,10 @@ impl ports::Rulebook for Rulebook {
     async fn try_on(&self, actor: &Actor, draft: Draft, on: TryOn) -> ApiResult<Tried> {
         may_edit(actor)?;
         Ok(tried::run(&self.core, actor, &draft, on).await?)
+    }
+
+    async fn what_if(&self, actor: &Actor, draft: Draft) -> ApiResult<WhatIf> {
+        may_edit(actor)?;
+        Ok(whatif::run(&self.core, &draft).await?)
     }
 }

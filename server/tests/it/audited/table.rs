@@ -79,6 +79,7 @@ const POSTS: &[(&str, Trail)] = &[
     ("/api/rules/publish", Deeds(&["rules.publish"])),
     ("/api/rules/restore", Deeds(&["rules.rollback"])),
     ("/api/rules/try", Deeds(&["rules.try"])),
+    ("/api/rules/whatif", Reads),
     ("/api/people/list", Reads),
     ("/api/people/departments", Reads),
     (

@@ -80,6 +80,8 @@ const PROVEN: &[(&str, Proof)] = &[
         "POST /api/rules/try",
         Test("rules_are_tried_on_a_text_and_on_a_case"),
     ),
+    // Numbers and due times come back, never a word of a customer.
+    ("POST /api/rules/whatif", RULES),
     (
         "POST /api/people/edit",
         Nobodys("accounts are the organisation's"),
