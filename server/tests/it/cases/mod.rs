@@ -3,6 +3,7 @@
 mod bounds;
 mod followed;
 mod hands;
+mod model;
 
 use crate::harness::{TestCore, TestDb, both};
 use app::api::ApiError;
