@@ -15,7 +15,7 @@ CRATES := --workspace --exclude bundler
 NEXTEST_PROFILE ?= default
 ARGS ?=
 
-.PHONY: help run watch test test-rust lint e2e bench soak evaluate fuzz demo-reset release site server setup-test
+.PHONY: help run watch test test-rust lint e2e bench soak evaluate fuzz demo-reset release site server setup-test setup-bench
 
 help: ## List the entry points
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,10 +61,13 @@ lint: ## Format, clippy for both targets, documentation, licences
 e2e: setup-test server ## Browser journeys; ARGS="--project phone smoke" narrows them
 	@cd end2end && HUIYIN_BIN=$(DEBUG_BIN) npx --no-install playwright test $(ARGS)
 
-bench: release ## Goals against figures; non-zero exit on FAIL
+setup-bench:
+	@scripts/setup bench
+
+bench: setup-bench release ## Goals against figures; non-zero exit on FAIL
 	@HUIYIN_DATA=$${HUIYIN_DATA:-../shared/data} exec $(RELEASE_BIN) bench $(ARGS)
 
-soak: release ## Hours of mixed load; memory, files and queues must stay level
+soak: setup-bench release ## Hours of mixed load; memory, files and queues must stay level
 	@exec $(RELEASE_BIN) soak $(ARGS)
 
 evaluate: ## Language engine against its goals, on the data in HUIYIN_DATA

@@ -56,10 +56,21 @@ pub(super) async fn measure(workshop: &Workshop, report: &mut Report) -> Result<
     report.line("desk, WASM", desk.wasm, "kB", most(380.0));
     let whole = desk.html + desk.css + desk.js + desk.wasm;
     report.line("desk, first load", whole, "kB", most(450.0));
-    let manager = survey::sign_in(&core, "manager").await?;
-    let figures = parts(&mut client, "/manage", &manager, "manage").await?;
-    let whole = figures.html + figures.css + figures.js + figures.wasm;
-    report.line("figures, first load", whole, "kB", most(500.0));
+    for (name, path, login, bundle, goal) in [
+        ("figures, first load", "/manage", "manager", "manage", 500.0),
+        (
+            "rules, first load",
+            "/admin/routing",
+            "admin",
+            "admin",
+            600.0,
+        ),
+    ] {
+        let cookie = survey::sign_in(&core, login).await?;
+        let page = parts(&mut client, path, &cookie, bundle).await?;
+        let whole = page.html + page.css + page.js + page.wasm;
+        report.line(name, whole, "kB", most(goal));
+    }
     Ok(())
 }
 

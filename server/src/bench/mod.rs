@@ -84,7 +84,8 @@ pub struct Options {
 /// Runs the parts one after the other and prints each line as it is known.
 ///
 /// # Errors
-/// When something can't be measured, or a goal is missed: the process then exits with 1.
+/// When something can't be measured, which keeps nothing else from it, or a goal is missed: the process then exits
+/// with 1.
 pub async fn run(options: Options) -> Result<()> {
     let mut report = Report::begin("huiyin bench", options.quick);
     let workshop = cluster::Workshop::open().await?;
@@ -103,7 +104,9 @@ pub async fn run(options: Options) -> Result<()> {
             Part::Pages => pages::measure(&workshop, &mut report, &options).await,
             Part::Search => search::measure(&workshop, &mut report, &options).await,
         };
-        done.with_context(|| format!("{part:?} could not be measured"))?;
+        if let Err(cause) = done {
+            report.unmeasured(&format!("{part:?}"), &cause);
+        }
     }
     finish(&report, options.out)
 }

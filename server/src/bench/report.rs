@@ -7,6 +7,7 @@ use super::verdict::{Goal, Line};
 pub(super) struct Report {
     head: String,
     lines: Vec<Entry>,
+    unmeasured: usize,
 }
 
 enum Entry {
@@ -28,6 +29,7 @@ impl Report {
         Self {
             head,
             lines: Vec::new(),
+            unmeasured: 0,
         }
     }
 
@@ -63,9 +65,15 @@ impl Report {
         self.lines.push(Entry::Line(line));
     }
 
-    /// How many goals were missed.
+    /// A part that could not be measured: nobody knows its goals to be reached.
+    pub(super) fn unmeasured(&mut self, part: &str, cause: &anyhow::Error) {
+        self.note(&format!("{part} could not be measured: {cause:#}"));
+        self.unmeasured += 1;
+    }
+
+    /// How many goals were missed, and parts not measured.
     pub(super) fn missed(&self) -> usize {
-        self.count(|line| !line.passes())
+        self.unmeasured + self.count(|line| !line.passes())
     }
 
     fn count(&self, of: impl Fn(&Line) -> bool) -> usize {
@@ -79,7 +87,11 @@ impl Report {
     /// Prints the sum and returns the whole text.
     pub(super) fn end(&self) -> String {
         let goals = self.count(|line| line.goal != Goal::Told);
-        let sum = format!("\n{} of {goals} goals reached", goals - self.missed());
+        let reached = self.count(|line| line.goal != Goal::Told && line.passes());
+        let mut sum = format!("\n{reached} of {goals} goals reached");
+        if self.unmeasured > 0 {
+            sum += &format!("; {} parts could not be measured", self.unmeasured);
+        }
         println!("{sum}");
         let mut text = format!("{}\n", self.head);
         for entry in &self.lines {
