@@ -184,3 +184,25 @@ for (const role of Object.keys(people) as Role[]) {
     expect(found).toEqual([]);
   });
 }
+
+// One page of each program.
+for (const [role, from, to] of [
+  ["manager", "/desk", "/desk/board"],
+  ["manager", "/manage", "/manage/themes"],
+  ["admin", "/admin/routing", "/admin/clocks"],
+] as const) {
+  test(`when ${to} can't be fetched it says so, accessibly, and comes with the next try @js`, async ({ page }) => {
+    test.skip(test.info().project.name !== "desktop", "the desk is read at desktop size");
+    await signIn(page, role);
+    await alive(page, from);
+    await page.route("**/api/**", (route) => route.abort());
+    await page.locator(`nav a[href="${to}"]`).first().click();
+    const told = page.locator("main [role=alert]");
+    await expect(told).toBeVisible();
+    expect(await findings(page, `${to} not fetched`)).toEqual([]);
+    await page.unroute("**/api/**");
+    await told.getByRole("button").click();
+    await expect(told).toHaveCount(0);
+    await expect(page.locator("main h1")).toBeVisible();
+  });
+}
