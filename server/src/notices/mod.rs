@@ -10,6 +10,7 @@ mod staff;
 mod wire;
 
 pub use letters::{Frame, Letter, compose};
+pub(crate) use outbox::OVER_CAP;
 pub use outbox::{Channel, NewNotice, Queued, cancel, queue, queue_duty};
 pub use send::{Attempt, Outcome, Sender};
 pub use staff::{for_staff, of_many};

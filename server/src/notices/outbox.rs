@@ -17,6 +17,8 @@ use uuid::Uuid;
 
 pub(super) const TARGET: &str = "notice.target";
 pub(super) const BODY: &str = "notice.body";
+/// How the reason begins for which a notice over the limit is kept as cancelled.
+pub(crate) const OVER_CAP: &str = "over the limit of ";
 
 /// How a notice travels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -119,7 +121,7 @@ async fn put(tx: &Tx, core: &Core, new: NewNotice, over: bool) -> Result<Queued,
             NoticeState::Queued
         })),
         attempts: Set(0),
-        last_error: Set(over.then(|| format!("over the limit of {limit} mails a day"))),
+        last_error: Set(over.then(|| format!("{OVER_CAP}{limit} mails a day"))),
         tries: Set("[]".to_owned()),
         lease_until: Set(None),
         leased_by: Set(None),

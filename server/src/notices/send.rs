@@ -29,6 +29,8 @@ const LEASE: TimeDelta = TimeDelta::seconds(150);
 const ONE: Duration = Duration::from_secs(25);
 /// A notice is dead after this many tries.
 const TRIES: i32 = 10;
+/// What the metrics call one that was given up.
+const DEAD: &str = "dead";
 
 /// One try of a notice, as kept beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,34 +231,36 @@ impl Sender {
             leased_by: Set(None),
             ..Default::default()
         };
-        let error = match verdict {
+        let (result, error) = match verdict {
             Verdict::Sent => {
                 all.sent += 1;
                 change.state = Set(Stored(NoticeState::Sent));
                 change.sent_at = Set(Some(now));
-                None
+                ("sent", None)
             }
             Verdict::Failed { reason, give_up } if give_up || attempts >= TRIES => {
                 all.dead += 1;
                 change.state = Set(Stored(NoticeState::Dead));
-                Some(reason)
+                (DEAD, Some(reason))
             }
             Verdict::Failed { reason, .. } => {
                 all.later += 1;
                 change.due_at = Set(now + back_off(attempts));
-                Some(reason)
+                ("later", Some(reason))
             }
             Verdict::NoConnection(reason) => {
                 all.later += 1;
                 change.attempts = Set(row.attempts);
                 change.due_at = Set(now + TimeDelta::seconds(1));
-                Some(reason)
+                ("later", Some(reason))
             }
         };
+        let cause = error.clone().unwrap_or_default();
         change.last_error = Set(error.clone());
         change.tries = Set(with_try(&row.tries, Attempt { at: now, error })?);
         let (id, name) = (row.id, self.name.clone());
-        self.core
+        let noted = self
+            .core
             .db
             .write(async move |tx| -> Result<_, DbErr> {
                 notice::Entity::update_many()
@@ -267,6 +271,13 @@ impl Sender {
                     .await
             })
             .await?;
+        if noted.rows_affected == 0 {
+            return Ok(());
+        }
+        metrics::counter!("notices", "result" => result).increment(1);
+        if result == DEAD {
+            tracing::warn!(notice = %id, cause, "a mail was given up");
+        }
         Ok(())
     }
 

@@ -53,6 +53,7 @@ const EXTRAS: &[&str] = &[
     "notice_due",
     "notice_latest",
     "notice_target",
+    "notice_unsent",
     "theme_voice_department",
     "theme_voice_theme",
     "theme_voice_theme_department",

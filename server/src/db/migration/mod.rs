@@ -51,6 +51,7 @@ migration!(Themes, "m0011_themes");
 migration!(Escalation, "m0012_escalation");
 migration!(Order, "m0013_order");
 migration!(Weeks, "m0014_weeks");
+migration!(Letters, "m0016_letters");
 
 /// All migrations in order.
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(Escalation),
             Box::new(Order),
             Box::new(Weeks),
+            Box::new(Letters),
         ]
     }
 }
