@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Words, admin};
 use crate::id::{JobId, NoticeId};
+use crate::page::Page;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +83,34 @@ pub struct JobRow {
     pub run_at: DateTime<Utc>,
 }
 
+/// A mail that was not sent. The address is masked; the subject names a case and holds no word of its customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterRow {
+    /// Which.
+    pub id: NoticeId,
+    /// Masked address.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Given up (dead), too many for one day (cancelled), or waiting for long (queued).
+    pub state: NoticeState,
+    /// Tries so far.
+    pub attempts: u32,
+    /// Why the last try failed; never an address.
+    pub last_error: Option<String>,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+}
+
+/// Mails that were not sent, latest first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letters {
+    /// A page of them.
+    pub page: Page<LetterRow>,
+    /// True where no mail server is configured, so that everything waits.
+    pub no_server: bool,
+}
+
 /// What an action of the audit trail is called; `None` for one that nobody records.
 pub fn deed(action: &str) -> Option<Words> {
     Some(match action {
@@ -97,6 +126,7 @@ pub fn deed(action: &str) -> Option<Words> {
         "language.start" => admin::DEED_LANGUAGE_START,
         "model.learn" => admin::DEED_MODEL_LEARN,
         "model.restore" => admin::DEED_MODEL_RESTORE,
+        "notice.retry" => admin::DEED_NOTICE_RETRY,
         "password.change" => admin::DEED_PASSWORD_CHANGE,
         "password.reset" => admin::DEED_PASSWORD_RESET,
         "person.activate" => admin::DEED_PERSON_ACTIVATE,

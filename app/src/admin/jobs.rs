@@ -1,5 +1,6 @@
-//! Jobs that are late or were given up, and another try.
+//! Jobs that are late or were given up, and another try; below them the mails that were not sent.
 
+use super::letters::LettersPart;
 use crate::api::ops;
 use crate::desk::context::{Desk, desk};
 use crate::ui::icon::SmallIcon as Icon;
@@ -60,6 +61,7 @@ pub fn JobsPage() -> impl IntoView {
                     .into_any()
             },
         )}
+        <LettersPart />
     }
 }
 

@@ -4,6 +4,7 @@ mod audit;
 mod grants;
 mod jobs;
 mod language;
+mod letters;
 mod mailbox;
 mod people;
 mod people_ask;

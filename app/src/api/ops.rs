@@ -1,10 +1,10 @@
-//! What operators look at: the demo's mailbox and clock, jobs, the audit trail.
+//! What operators look at: the demo's mailbox and clock, jobs, mails that were not sent, the audit trail.
 
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use shared::id::JobId;
-use shared::ops::{AuditRow, JobRow, MailRow};
+use shared::id::{JobId, NoticeId};
+use shared::ops::{AuditRow, JobRow, Letters, MailRow};
 use shared::page::Page;
 
 #[cfg(feature = "ssr")]
@@ -36,6 +36,20 @@ pub async fn jobs() -> ApiResult<Vec<JobRow>> {
 pub async fn retry_job(id: JobId) -> ApiResult<()> {
     let call = Call::begin()?;
     call.end(call.ports.ops.retry(&call.actor, id).await)
+}
+
+/// Mails that were not sent.
+#[server(name = LoadLetters, prefix = "/api", endpoint = "ops/letters", input = Json, output = Json)]
+pub async fn letters(after: Option<String>) -> ApiResult<Letters> {
+    let call = Call::begin()?;
+    call.end(call.ports.ops.letters(&call.actor, after).await)
+}
+
+/// Queues a mail that was given up again.
+#[server(name = ResendLetter, prefix = "/api", endpoint = "ops/resend", input = Json, output = Json)]
+pub async fn resend_letter(id: NoticeId) -> ApiResult<()> {
+    let call = Call::begin()?;
+    call.end(call.ports.ops.resend(&call.actor, id).await)
 }
 
 /// The audit trail, latest first.

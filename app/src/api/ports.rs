@@ -15,11 +15,13 @@ use shared::dashboard::{Dashboard, DashboardQuery};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
 use shared::handbook::{Beside, HandbookPage, HandbookQuery, ScenarioPage};
-use shared::id::{AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, RunId};
+use shared::id::{
+    AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, NoticeId, RunId,
+};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::learning::{LanguagePage, RunKind};
 use shared::locale::{Label, Locale};
-use shared::ops::{AuditRow, JobRow, MailRow};
+use shared::ops::{AuditRow, JobRow, Letters, MailRow};
 use shared::page::Page;
 use shared::people::{Me, PersonEdit, PersonRow};
 use shared::reminders::{ReminderPage, Seen};
@@ -287,6 +289,11 @@ pub trait Ops: Send + Sync {
     async fn jobs(&self, actor: &Actor) -> ApiResult<Vec<JobRow>>;
     /// Queues a dead job again.
     async fn retry(&self, actor: &Actor, id: JobId) -> ApiResult<()>;
+    /// Mails that were given up, were too many for one day or wait for long, latest first.
+    async fn letters(&self, actor: &Actor, after: Option<String>) -> ApiResult<Letters>;
+    /// Queues a mail that was given up again; `NotFound` once it was erased with its receiver, `Conflict` when it is in
+    /// the queue already.
+    async fn resend(&self, actor: &Actor, id: NoticeId) -> ApiResult<()>;
     /// The audit trail, latest first.
     async fn audit(&self, actor: &Actor, after: Option<String>) -> ApiResult<Page<AuditRow>>;
     /// Moves the demo's clock forward by hours; `NotFound` where `demo` is off.

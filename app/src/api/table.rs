@@ -53,6 +53,8 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/ops/clock", Right::SignedIn),
     ("/api/ops/jobs", Right::Administer),
     ("/api/ops/retry", Right::Administer),
+    ("/api/ops/letters", Right::Administer),
+    ("/api/ops/resend", Right::Administer),
     ("/api/ops/audit", Right::Audit),
 ];
 

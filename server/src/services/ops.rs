@@ -1,6 +1,9 @@
-//! What operators look at: the demo's mailbox and clock, late and dead jobs, the audit trail; and the poll of settings.
+//! What operators look at: the demo's mailbox and clock, late and dead jobs, mails that were not sent, the audit trail; and
+//! the poll of settings.
 //!
 //! Rule: what belongs to the demo does not exist elsewhere; it is asked first and answered with `NotFound`.
+
+mod letters;
 
 use crate::core::{Core, ServiceError};
 use crate::db::entity::Unscoped;
@@ -18,7 +21,7 @@ use sea_orm::{
 use serde_json::json;
 use shared::actor::{Actor, Right};
 use shared::id::{JobId, NoticeId};
-use shared::ops::{AuditRow, JobRow, MailRow};
+use shared::ops::{AuditRow, JobRow, Letters, MailRow};
 use shared::page::{DEFAULT_SIZE, Page};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
@@ -289,6 +292,17 @@ impl ports::Ops for Ops {
     async fn retry(&self, actor: &Actor, id: JobId) -> ApiResult<()> {
         may(actor, Right::Administer)?;
         Ok(self.revive(actor, id).await?)
+    }
+
+    async fn letters(&self, actor: &Actor, after: Option<String>) -> ApiResult<Letters> {
+        may(actor, Right::Administer)?;
+        let after = after.as_deref().map(Uuid::parse_str).transpose();
+        Ok(self.unsent(after.map_err(|_| ApiError::NotFound)?).await?)
+    }
+
+    async fn resend(&self, actor: &Actor, id: NoticeId) -> ApiResult<()> {
+        may(actor, Right::Administer)?;
+        Ok(self.send_again(actor, id).await?)
     }
 
     async fn audit(&self, actor: &Actor, after: Option<String>) -> ApiResult<Page<AuditRow>> {

@@ -3,6 +3,7 @@
 //! Rule: the session (remembered for a second) and BEGIN/COMMIT are not counted; the page is asked for once before.
 
 use crate::harness::{Ask, TestDb, TestSite, Who, addresses, both, complaint, meddle};
+use crate::ops::letter;
 use app::api::ports::Voices as _;
 use chrono::Utc;
 use sea_orm::Value;
@@ -110,7 +111,7 @@ async fn file(site: &TestSite, count: usize) {
 }
 
 /// More of everything that stands in a list: voices with their cases and themes, notes in one case, people, imports, jobs
-/// that were given up, reminders of the agent, rows of the trail.
+/// and mails that were given up, reminders of the agent, rows of the trail.
 async fn grow(site: &TestSite, count: usize) {
     file(site, count).await;
     let (now, head) = (Utc::now(), site.person(Who::AgentA).await);
@@ -123,6 +124,7 @@ async fn grow(site: &TestSite, count: usize) {
     };
     let about = serde_json::to_string(&about).expect("text");
     for n in 0..count {
+        letter(&site.core.db, "dead").await;
         let id = || Value::from(Uuid::now_v7());
         let name = || Value::from(format!("{n}-{}", Uuid::now_v7()));
         let rows: [(&str, Vec<Value>); 5] = [

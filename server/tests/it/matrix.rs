@@ -4,6 +4,7 @@
 
 use crate::access::REFUSED;
 use crate::harness::{Answer, Ask, TestDb, TestSite, Things, Who, both, complaint, meddle, value};
+use crate::ops::letter;
 use crate::themes::{BATTERY, file, sort};
 use chrono::Utc;
 use serde_json::{Value, json};
@@ -113,6 +114,7 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
         "/api/people/edit" => json!({"edit": {"edit": "activate", "id": things.person}}),
         "/api/imports/status" | "/api/imports/cancel" => json!({"id": things.import}),
         "/api/ops/retry" => json!({"id": things.job}),
+        "/api/ops/resend" => json!({"id": things.letter}),
         "/api/imports/start" => {
             json!({"id": things.import, "mapping": {"columns": ["text"], "channel": "web", "kind": null}})
         }
@@ -126,7 +128,7 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
             json!({"voice": things.voice, "tag": {"axis": "mood", "value": "negative"}})
         }
         "/api/ops/clock" => json!({"hours": 1}),
-        "/api/ops/audit" => json!({"after": null}),
+        "/api/ops/audit" | "/api/ops/letters" => json!({"after": null}),
         _ => json!({}),
     }
 }
@@ -180,6 +182,7 @@ async fn furnish(site: &mut TestSite) {
             .and_then(|id| id.parse().ok())
             .expect("an id"),
         job: Uuid::now_v7(),
+        letter: letter(&site.core.db, "dead").await.0,
         run: Uuid::now_v7(),
         voice: value(
             &site.core.db,

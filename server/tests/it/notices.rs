@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, Statement};
 use server::core::{Core, ServiceError};
 use server::notices::{Attempt, Channel, NewNotice, Queued, Sender, cancel, queue};
 
-fn mail(key: &str, to: &str) -> NewNotice {
+pub fn mail(key: &str, to: &str) -> NewNotice {
     NewNotice {
         dedupe_key: key.to_owned(),
         channel: Channel::Email,
@@ -17,7 +17,7 @@ fn mail(key: &str, to: &str) -> NewNotice {
     }
 }
 
-async fn put(core: &Core, notice: NewNotice) -> Queued {
+pub async fn put(core: &Core, notice: NewNotice) -> Queued {
     let inner = core.clone();
     let queued = core
         .db
@@ -38,11 +38,11 @@ async fn texts(core: &Core, sql: &str) -> Vec<String> {
         .collect()
 }
 
-async fn states(core: &Core) -> Vec<String> {
+pub async fn states(core: &Core) -> Vec<String> {
     texts(core, "SELECT state FROM notice ORDER BY id").await
 }
 
-fn sender(core: &Core) -> Sender {
+pub fn sender(core: &Core) -> Sender {
     Sender::new(core.clone()).expect("a sender")
 }
 

@@ -83,6 +83,18 @@ crate::words! {
     RETRIED: "已重新排队", "Queued again";
     JOBS_EMPTY: "没有延迟或失败的任务。", "No job is late or dead.";
 
+    LETTERS: "没有发出的邮件", "Mail that was not sent";
+    LETTERS_EMPTY: "没有滞留或发送失败的邮件。", "No mail is stuck or was given up.";
+    LETTERS_NO_SERVER: "没有配置邮件服务器（smtp_url），邮件都在等待发送。", "No mail server is configured (smtp_url): all mail waits.";
+    LETTER: "邮件", "Mail";
+    LETTER_TO: "收件人", "To";
+    LETTER_WRITTEN: "生成时间", "Written";
+    LETTER_OVER_CAP: "超过当天上限，不再发送", "Too many that day, not sent";
+    LETTER_WAITING: "等待已超过一小时", "Waiting for over an hour";
+    LETTER_AGAIN: "重新发送", "Try again";
+    LETTER_QUEUED: "已放回发送队列", "Back in the queue";
+    LETTER_GONE: "这封邮件已随收件人的资料按保存期限删除，不能再发。", "This mail was erased with its receiver's details after the retention period; it can't be sent any more.";
+
     AUDIT_WHEN: "时间", "When";
     AUDIT_WHO: "操作人", "Who";
     AUDIT_WHAT: "动作", "What";
@@ -102,6 +114,7 @@ crate::words! {
     DEED_LANGUAGE_START: "开始语言任务", "Language run started";
     DEED_MODEL_LEARN: "学成新模型", "Model learned";
     DEED_MODEL_RESTORE: "恢复旧模型", "Earlier model restored";
+    DEED_NOTICE_RETRY: "重新发送邮件", "Mail queued again";
     DEED_RETENTION_ERASE: "删除到期内容", "Erased at the end of retention";
     DEED_PASSWORD_CHANGE: "修改密码", "Password changed";
     DEED_PASSWORD_RESET: "重置密码", "Password reset";

@@ -101,6 +101,8 @@ const POSTS: &[(&str, Trail)] = &[
     ("/api/ops/clock", Deeds(&["clock.move"])),
     ("/api/ops/jobs", Reads),
     ("/api/ops/retry", Deeds(&["job.retry"])),
+    ("/api/ops/letters", Reads),
+    ("/api/ops/resend", Deeds(&["notice.retry"])),
     ("/api/ops/audit", Reads),
 ];
 
@@ -133,6 +135,10 @@ const PROVEN: &[(&str, &str)] = &[
     ("language.start", RUNS),
     ("model.learn", RUNS),
     ("model.restore", RULES),
+    (
+        "notice.retry",
+        "a_dead_letter_is_seen_with_its_cause_and_sent_again",
+    ),
     ("password.change", STAFF),
     ("password.reset", STAFF),
     ("person.activate", STAFF),

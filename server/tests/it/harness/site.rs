@@ -47,6 +47,8 @@ pub struct Things {
     pub import: Uuid,
     /// One that was given up.
     pub job: Uuid,
+    /// A mail that was given up.
+    pub letter: Uuid,
     /// A reading of all voices that goes on.
     pub run: Uuid,
     /// Of the own case.

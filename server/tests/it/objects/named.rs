@@ -93,6 +93,10 @@ const PROVEN: &[(&str, Proof)] = &[
         "POST /api/ops/retry",
         Nobodys("jobs are the installation's"),
     ),
+    (
+        "POST /api/ops/resend",
+        Nobodys("mails are the installation's, and none is shown"),
+    ),
 ];
 
 /// Arguments that name nothing: places in one's own lists, languages, passwords, kinds, hours.
