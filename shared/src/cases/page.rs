@@ -156,6 +156,8 @@ pub struct TimelineEntry {
     pub text: Option<String>,
     /// Files that belong to it.
     pub files: Vec<FileView>,
+    /// Why its notice to the customer was not sent, in words; `None` when it was, or has none.
+    pub unsent: Option<Label>,
 }
 
 /// The customer as staff see them: masked.
@@ -194,6 +196,8 @@ pub struct CasePage {
     pub occurred_at: Option<DateTime<Utc>>,
     /// The customer.
     pub customer: Option<CustomerView>,
+    /// Why no notice reaches them while their word is waited for, in words.
+    pub unreached: Option<Label>,
     /// Every promise of this round.
     pub clocks: Vec<Clock>,
     /// When staff will be told next, and what.

@@ -197,6 +197,7 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
                 Tab::Reply => view! { <Ask state=state /> }.into_any(),
                 Tab::Propose => view! { <ProposalFields drafts=state.drafts /> }.into_any(),
                 Tab::Action => view! { <EvidenceField state=state /> }.into_any(),
+                Tab::Confirm => (move || unreached(desk, state)).into_any(),
                 _ => ().into_any(),
             }}
             <Problem error=state.error />
@@ -214,6 +215,12 @@ fn Panel(state: CaseState, tab: Tab) -> impl IntoView {
             </div>
         </form>
     }
+}
+
+/// Why the customer will not hear of the question by mail.
+fn unreached(desk: Desk, state: CaseState) -> Option<impl IntoView> {
+    let why = state.page.with(|page| page.unreached.clone())?;
+    Some(view! { <p class="text-soon">{desk.label(&why)}</p> })
 }
 
 /// The reply is a question.

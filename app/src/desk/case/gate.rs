@@ -20,6 +20,8 @@ pub fn GateNote(
         if page.row.phase == Phase::Closed {
             return ().into_any();
         }
+        let unreached = page.unreached.as_ref().map(|why| desk.label(why));
+        let unreached = unreached.map(|why| view! { <p class="w-full text-soon">{why}</p> });
         if page.missing.is_empty() {
             let close = page.may_handle.then(|| {
                 view! {
@@ -33,10 +35,11 @@ pub fn GateNote(
                 }
             });
             return view! {
-                <section class="flex items-center gap-2 rounded-md hairline p-2.5 text-kept">
+                <section class="flex flex-wrap items-center gap-2 rounded-md hairline p-2.5 text-kept">
                     <Icon icon=LuCircleCheck />
                     <span class="grow">{desk.say(words::GATE_OPEN)}</span>
                     {close}
+                    {unreached}
                 </section>
             }
             .into_any();
@@ -77,6 +80,7 @@ pub fn GateNote(
                     {desk.say(words::GATE)}
                 </h2>
                 <ul class="list-disc pt-1 pl-6">{rows}</ul>
+                {unreached}
             </section>
         }
         .into_any()

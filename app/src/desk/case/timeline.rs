@@ -56,7 +56,7 @@ pub fn Timeline(
             <ol class="flex flex-col gap-2.5">
                 <For
                     each=move || state.page.with(|page| page.timeline.clone())
-                    key=|entry| (entry.seq, entry.text.is_some())
+                    key=|entry| (entry.seq, entry.text.is_some(), entry.unsent.is_some())
                     let:entry
                 >
                     <Item entry=entry />
@@ -106,6 +106,9 @@ fn Item(entry: TimelineEntry) -> impl IntoView {
             <span class="font-medium text-base-content">{who}</span>
             <span>{what}</span>
             <When at=entry.at />
+            {entry
+                .unsent
+                .map(|why| view! { <span class="text-soon">{desk.label(&why)}</span> })}
         </span>
     };
     if look == Look::Fact && entry.text.is_none() {

@@ -14,6 +14,7 @@ pub(crate) mod rows;
 mod scope;
 pub(crate) mod store;
 mod tell;
+mod unsent;
 mod veil;
 
 pub(crate) use inbox::read_key;

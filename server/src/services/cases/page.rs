@@ -4,6 +4,7 @@ use super::ratings::{Rating, ratings};
 use super::rows::{Names, row};
 use super::scope::{cases_of, find, may_handle};
 use super::store::{Loaded, clocks, with_history};
+use super::unsent::{unreached, unsent};
 use super::veil::{is_veiled, veil};
 use crate::core::{Core, ServiceError};
 use crate::db::entity::Unscoped;
@@ -20,6 +21,7 @@ use shared::cases::{
     ProposalView, Side, Speaker, TimelineEntry, missing,
 };
 use shared::id::{AttachmentId, CaseId, DepartmentId, NodeId, PersonId, ProposalId};
+use shared::locale::Label;
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -50,6 +52,11 @@ pub(crate) async fn page(
     }
     let ratings = ratings(db, CaseId(loaded.row.id), &loaded.events, veiled).await?;
     let names = Names::load(db, people_in(&loaded)).await?;
+    let customer = match loaded.row.customer_id {
+        Some(id) => Some(customer_card(core, db, actor, id, &loaded.row).await?),
+        None => None,
+    };
+    let unsent = unsent(db, &loaded.row, &loaded.events, customer.as_ref()).await?;
     let told = Told {
         rules: &rules,
         case_type: &loaded.row.case_type,
@@ -58,12 +65,9 @@ pub(crate) async fn page(
         files: &files,
         proposals: &proposals,
         ratings: &ratings,
+        unsent: &unsent,
     };
     let timeline = loaded.events.iter().map(|e| told.entry(e)).collect();
-    let customer = match loaded.row.customer_id {
-        Some(id) => Some(customer_card(core, db, actor, id, &loaded.row).await?),
-        None => None,
-    };
     let staff = actor.staff();
     let owned = staff.is_some_and(|s| loaded.state.owner == Some(s.id));
     Ok(CasePage {
@@ -80,6 +84,7 @@ pub(crate) async fn page(
         product: loaded.row.product.clone(),
         order_no: loaded.row.order_no.clone(),
         occurred_at: voice.occurred_at,
+        unreached: unreached(&loaded.state, customer.as_ref()),
         customer,
         clocks: clocks(&loaded.state, &rules, now),
         next_reminder: escalation::next(&loaded, &rules, now),
@@ -225,6 +230,7 @@ struct Told<'a> {
     files: &'a [attachment::Model],
     proposals: &'a [ProposalView],
     ratings: &'a HashMap<Uuid, Rating>,
+    unsent: &'a HashMap<u32, Label>,
 }
 
 impl Told<'_> {
@@ -262,6 +268,7 @@ impl Told<'_> {
             entry: self.sentence(&event.event),
             text,
             files,
+            unsent: self.unsent.get(&event.seq).cloned(),
         }
     }
 
@@ -340,7 +347,7 @@ impl Told<'_> {
     }
 
     /// The name of a stage of the case's type; of what it stood for once it is gone.
-    fn stage(&self, key: &str, phase: shared::cases::Phase) -> shared::locale::Label {
+    fn stage(&self, key: &str, phase: shared::cases::Phase) -> Label {
         self.rules
             .case_type(self.case_type)
             .and_then(|t| t.stage(key))

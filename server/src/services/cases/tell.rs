@@ -34,6 +34,11 @@ fn letter_for(event: &Event) -> Option<Letter> {
     }
 }
 
+/// The cause of the letter of an event.
+pub(super) fn key(case: CaseId, seq: u32) -> String {
+    format!("case:{case}:{seq}")
+}
+
 /// When silence may close the round.
 fn silence_ends(state: &CaseState, rules: &Snapshot) -> Option<DateTime<Utc>> {
     let asked = state.unanswered_notices().first()?;
@@ -115,7 +120,7 @@ pub(crate) async fn customer(
         link: &path,
     };
     let (subject, body) = compose(core, contact.locale, letter, &frame);
-    let dedupe_key = format!("case:{}:{}", case, entry.seq);
+    let dedupe_key = key(case, entry.seq);
     let due_at = step.now;
     queue(
         tx,

@@ -4,6 +4,7 @@ mod bounds;
 mod followed;
 mod hands;
 mod model;
+mod unsent;
 
 use crate::harness::{TestCore, TestDb, both};
 use app::api::ApiError;
