@@ -64,6 +64,7 @@ pub(crate) async fn add_department(
         label_zh: Set(label.zh.clone()),
         label_en: Set(label.en.clone()),
         position: Set(position),
+        retired: Set(false),
     })
     .exec_without_returning(tx)
     .await?;

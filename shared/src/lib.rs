@@ -11,6 +11,7 @@ pub mod chase;
 pub mod clocks;
 pub mod coded;
 pub mod dashboard;
+pub mod departments;
 pub mod feedback;
 pub mod field_errors;
 pub mod finding;

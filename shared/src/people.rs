@@ -85,6 +85,20 @@ pub enum PersonEdit {
         /// Where reminders go; empty for nowhere but the app.
         email: String,
     },
+    /// Another department. It touches no roles: each holds where it was given.
+    Move {
+        /// Who.
+        id: PersonId,
+        /// Department.
+        department: DepartmentId,
+    },
+    /// Another display name.
+    Rename {
+        /// Who.
+        id: PersonId,
+        /// Display name.
+        name: String,
+    },
     /// May no longer sign in; sessions end at once.
     Deactivate {
         /// Who.

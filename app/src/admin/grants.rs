@@ -1,5 +1,6 @@
 //! Roles of a person, each with the department where it holds.
 
+use super::departments::option_text;
 use crate::desk::context::desk;
 use crate::desk::rights::role_words;
 use crate::ui::icon::SmallIcon as Icon;
@@ -7,18 +8,17 @@ use icondata_lu::{LuPlus, LuX};
 use leptos::prelude::*;
 use shared::actor::{Grant, Role};
 use shared::catalogue::admin as words;
-use shared::id::DepartmentId;
-use shared::locale::Label;
+use shared::departments::DepartmentRow;
 
-/// Departments to choose from.
-pub type Departments = Signal<Vec<(DepartmentId, Label)>>;
+/// All departments; those in use are chosen from.
+pub type Departments = Signal<Vec<DepartmentRow>>;
 
 /// The editor of a list of roles.
 #[component]
 pub fn Grants(
     /// The roles.
     grants: RwSignal<Vec<Grant>>,
-    /// Departments to choose from.
+    /// All departments; those in use are chosen from.
     departments: Departments,
 ) -> impl IntoView {
     let desk = desk();
@@ -41,7 +41,9 @@ pub fn Grants(
                                 all.push(Grant {
                                     role: Role::Agent,
                                     department: departments
-                                        .with_untracked(|d| d.first().map(|(id, _)| *id)),
+                                        .with_untracked(|all| {
+                                            all.iter().find(|row| !row.retired).map(|row| row.id)
+                                        }),
                                 });
                             });
                     }
@@ -75,17 +77,21 @@ fn Line(grants: RwSignal<Vec<Grant>>, departments: Departments, at: usize) -> im
             }
         })
         .collect_view();
+    // A role that holds in a department which is retired by now may stay there.
+    let held = untrack(now).and_then(|grant| grant.department);
     let places = move || {
         departments
             .get()
             .into_iter()
-            .map(|(id, label)| {
+            .filter(|row| !row.retired || held == Some(row.id))
+            .map(|row| {
+                let text = option_text(desk, &row);
                 view! {
                     <option
-                        value=id.to_string()
-                        selected=move || now().is_some_and(|g| g.department == Some(id))
+                        value=row.id.to_string()
+                        selected=move || now().is_some_and(|g| g.department == Some(row.id))
                     >
-                        {desk.label(&label)}
+                        {text}
                     </option>
                 }
             })

@@ -1,6 +1,8 @@
 //! The program of admins and auditors, and the demo's mailbox.
 
 mod audit;
+mod department_ask;
+mod departments;
 mod grants;
 mod jobs;
 mod language;

@@ -1,5 +1,6 @@
 //! Staff: who they are, what they may do where, and whether they may sign in.
 
+use super::departments::{Departments, Tree};
 use super::people_ask::Ask;
 use crate::api::{ApiError, people};
 use crate::desk::context::{Desk, desk};
@@ -12,8 +13,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::actor::Grant;
 use shared::catalogue::{admin as words, desk as frame};
-use shared::id::{DepartmentId, PersonId};
-use shared::locale::Label;
+use shared::departments::DepartmentRow;
+use shared::id::PersonId;
 use shared::people::{PersonEdit, PersonRow};
 
 /// What the dialog is for.
@@ -28,7 +29,7 @@ pub(super) enum Asked {
 #[derive(Clone, Copy)]
 pub(super) struct State {
     pub(super) rows: RwSignal<Vec<PersonRow>>,
-    pub(super) departments: RwSignal<Vec<(DepartmentId, Label)>>,
+    pub(super) departments: RwSignal<Vec<DepartmentRow>>,
     pub(super) sought: RwSignal<String>,
     pub(super) asked: RwSignal<Option<Asked>>,
     pub(super) grants: RwSignal<Vec<Grant>>,
@@ -110,7 +111,7 @@ pub fn PeoplePage() -> impl IntoView {
 }
 
 #[component]
-fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl IntoView {
+fn Staff(rows: Vec<PersonRow>, departments: Vec<DepartmentRow>) -> impl IntoView {
     let desk = desk();
     let state = State {
         rows: RwSignal::new(rows),
@@ -213,6 +214,7 @@ fn Staff(rows: Vec<PersonRow>, departments: Vec<(DepartmentId, Label)>) -> impl 
             <p class="px-4 py-6 text-muted" role="status">{desk.say(words::PEOPLE_NONE)}</p>
         </Show>
         <Ask state=state />
+        <Departments tree=Tree::new(state.departments, state.rows) />
     }
 }
 
@@ -227,8 +229,8 @@ fn line(desk: Desk, state: State, row: PersonRow) -> impl IntoView {
                 |id| {
                     departments
                         .iter()
-                        .find(|(known, _)| *known == id)
-                        .map(|(_, label)| desk.label(label))
+                        .find(|row| row.id == id)
+                        .map(|row| desk.label(&row.label))
                         .unwrap_or_default()
                 },
             );

@@ -1,5 +1,6 @@
 //! The dialog about a person: a new one, other roles, no longer signing in, a new password.
 
+use super::departments::option_text;
 use super::grants::Grants;
 use super::people::{Asked, State};
 use crate::desk::context::desk;
@@ -7,20 +8,37 @@ use crate::ui::dialog::{Dialog, DialogFoot};
 use crate::ui::form::{Field, Problem};
 use leptos::prelude::*;
 use shared::catalogue::{admin as words, ui};
+use shared::id::DepartmentId;
 use shared::people::PersonEdit;
 
-/// The dialog for a new person or for roles.
+/// The dialog.
 #[component]
 pub(super) fn Ask(state: State) -> impl IntoView {
     let desk = desk();
     let open = RwSignal::new(false);
-    let [login, name, department] = [(); 3].map(|()| RwSignal::new(String::new()));
+    let [login, name] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let department: RwSignal<Option<DepartmentId>> = RwSignal::new(None);
     let departments: super::grants::Departments = state.departments.into();
+    // Where somebody is now; nobody yet when one is added.
+    let home = move || match state.asked.get() {
+        Some(Asked::Change(id, _)) => state.row(id).map(|row| row.department_id),
+        _ => None,
+    };
     Effect::new(move || {
         let asked = state.asked.get();
-        if asked == Some(Asked::Add) {
-            login.set(String::new());
-            name.set(String::new());
+        match &asked {
+            Some(Asked::Add) => {
+                login.set(String::new());
+                name.set(String::new());
+                let first = departments
+                    .with_untracked(|rows| rows.iter().find(|row| !row.retired).map(|row| row.id));
+                department.set(first);
+            }
+            Some(Asked::Change(_, called)) => {
+                name.set(called.clone());
+                department.set(home());
+            }
+            _ => {}
         }
         open.set(asked.is_some());
     });
@@ -50,9 +68,7 @@ pub(super) fn Ask(state: State) -> impl IntoView {
         let email = state.email.get_untracked();
         match state.asked.get_untracked() {
             Some(Asked::Add) => {
-                let chosen = department.get_untracked().parse().ok();
-                let first = departments.with_untracked(|d| d.first().map(|(id, _)| *id));
-                if let Some(department) = chosen.or(first) {
+                if let Some(department) = department.get_untracked() {
                     let edit = PersonEdit::Add {
                         login: login.get_untracked(),
                         name: name.get_untracked(),
@@ -67,6 +83,17 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                 // Only what was changed here: the rest may have changed elsewhere.
                 let row = state.row(id);
                 let mut edits = Vec::new();
+                let name = name.get_untracked();
+                if row.as_ref().is_none_or(|row| row.name != name.trim()) {
+                    edits.push(PersonEdit::Rename { id, name });
+                }
+                if let Some(department) = department.get_untracked()
+                    && row
+                        .as_ref()
+                        .is_none_or(|row| row.department_id != department)
+                {
+                    edits.push(PersonEdit::Move { id, department });
+                }
                 if row.as_ref().is_none_or(|row| row.email != email.trim()) {
                     edits.push(PersonEdit::Address { id, email });
                 }
@@ -75,7 +102,6 @@ pub(super) fn Ask(state: State) -> impl IntoView {
                 }
                 state.apply(desk, edits);
             }
-
             Some(Asked::Deactivate(id, _)) => {
                 state.apply(desk, vec![PersonEdit::Deactivate { id }])
             }
@@ -99,10 +125,23 @@ pub(super) fn Ask(state: State) -> impl IntoView {
         }
     };
     let places = move || {
+        // A department that is retired by now stays with those who are in it.
+        let home = home();
         departments
             .get()
             .into_iter()
-            .map(|(id, label)| view! { <option value=id.to_string()>{desk.label(&label)}</option> })
+            .filter(|row| !row.retired || home == Some(row.id))
+            .map(|row| {
+                let text = option_text(desk, &row);
+                view! {
+                    <option
+                        value=row.id.to_string()
+                        prop:selected=move || department.get() == Some(row.id)
+                    >
+                        {text}
+                    </option>
+                }
+            })
             .collect_view()
     };
     view! {
@@ -110,21 +149,23 @@ pub(super) fn Ask(state: State) -> impl IntoView {
             <form class="flex flex-col gap-3" on:submit=send>
                 <Show when=adding>
                     {text("person-login", words::LOGIN, login)}
-                    {text("person-name", words::NAME, name)}
-                    <Field id="person-department" label=desk.say(words::DEPARTMENT)>
-                        <select
-                            id="person-department"
-                            class="select w-full"
-                            on:change=move |event| department.set(event_target_value(&event))
-                        >
-                            {places}
-                        </select>
-                    </Field>
                 </Show>
                 <Show
                     when=move || ending().is_some()
                     fallback=move || {
                         view! {
+                            {text("person-name", words::NAME, name)}
+                            <Field id="person-department" label=desk.say(words::DEPARTMENT)>
+                                <select
+                                    id="person-department"
+                                    class="select w-full"
+                                    on:change=move |event| {
+                                        department.set(event_target_value(&event).parse().ok());
+                                    }
+                                >
+                                    {places}
+                                </select>
+                            </Field>
                             <Field id="person-email" label=desk.say(words::PEOPLE_EMAIL)>
                                 <input
                                     id="person-email"

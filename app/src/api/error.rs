@@ -5,6 +5,8 @@ use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use shared::cases::Refusal;
 use shared::catalogue::errors;
+#[cfg(feature = "admin")]
+use shared::departments::DepartmentProblem;
 use shared::field_errors::FieldErrors;
 use shared::locale::Locale;
 #[cfg(feature = "admin")]
@@ -36,6 +38,10 @@ pub enum ApiError {
     #[cfg(feature = "admin")]
     #[error("tree: {0}")]
     Tree(EditError),
+    /// A department can't be changed so. Only the program that edits them reads it.
+    #[cfg(feature = "admin")]
+    #[error("department: {0:?}")]
+    Department(DepartmentProblem),
     /// The draft of a rule document has faults. Only the program that edits rules reads it.
     #[cfg(feature = "admin")]
     #[error("faulty rules")]
@@ -67,7 +73,7 @@ impl ApiError {
             ApiError::Conflict | ApiError::Refused(_) => 409,
             ApiError::Invalid(_) => 422,
             #[cfg(feature = "admin")]
-            ApiError::Rules(_) | ApiError::Tree(_) => 422,
+            ApiError::Department(_) | ApiError::Rules(_) | ApiError::Tree(_) => 422,
             ApiError::TooMany { .. } => 429,
             ApiError::Unavailable => 503,
             ApiError::Internal => 500,
@@ -92,6 +98,8 @@ impl ApiError {
             ApiError::Refused(_) => errors::NOT_ALLOWED_NOW,
             #[cfg(feature = "admin")]
             ApiError::Rules(_) => shared::catalogue::rules::MEND_FIRST,
+            #[cfg(feature = "admin")]
+            ApiError::Department(problem) => return problem.text(locale),
             #[cfg(feature = "admin")]
             ApiError::Tree(error) => return tree_text(*error).get(locale).into(),
             ApiError::TooMany { seconds } if *seconds > 120 => {

@@ -3,8 +3,7 @@
 use super::codec::Json;
 use super::error::ApiResult;
 use leptos::prelude::*;
-use shared::id::DepartmentId;
-use shared::locale::Label;
+use shared::departments::{DepartmentEdit, DepartmentRow};
 use shared::people::{PersonEdit, PersonRow};
 
 #[cfg(feature = "ssr")]
@@ -17,9 +16,9 @@ pub async fn people() -> ApiResult<Vec<PersonRow>> {
     call.end(call.ports.people.list(&call.actor).await)
 }
 
-/// All departments.
+/// All departments, those below right after the one above.
 #[server(name = LoadDepartments, prefix = "/api", endpoint = "people/departments", input = Json, output = Json)]
-pub async fn departments() -> ApiResult<Vec<(DepartmentId, Label)>> {
+pub async fn departments() -> ApiResult<Vec<DepartmentRow>> {
     let call = Call::begin()?;
     call.end(call.ports.people.departments(&call.actor).await)
 }
@@ -29,4 +28,11 @@ pub async fn departments() -> ApiResult<Vec<(DepartmentId, Label)>> {
 pub async fn edit_person(edit: PersonEdit) -> ApiResult<Option<String>> {
     let call = Call::begin()?;
     call.end(call.ports.people.edit(&call.actor, edit).await)
+}
+
+/// Changes a department; all of them come back.
+#[server(name = EditDepartment, prefix = "/api", endpoint = "people/department", input = Json, output = Json)]
+pub async fn edit_department(edit: DepartmentEdit) -> ApiResult<Vec<DepartmentRow>> {
+    let call = Call::begin()?;
+    call.end(call.ports.people.edit_department(&call.actor, edit).await)
 }

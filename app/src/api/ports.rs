@@ -12,15 +12,14 @@ use shared::cases::{
 use shared::chase::{ChasePage, ChaseQuery};
 use shared::clocks::whatif::WhatIf;
 use shared::dashboard::{Dashboard, DashboardQuery};
+use shared::departments::{DepartmentEdit, DepartmentRow};
 use shared::feedback::{FeedbackForm, FeedbackPage, HomeView, Receipt};
 use shared::finding::{Found, NearCase, SearchQuery, Suggestion};
 use shared::handbook::{Beside, HandbookPage, HandbookQuery, ScenarioPage};
-use shared::id::{
-    AttachmentId, CaseId, DepartmentId, FeedbackId, ImportId, JobId, NoticeId, RunId,
-};
+use shared::id::{AttachmentId, CaseId, FeedbackId, ImportId, JobId, NoticeId, RunId};
 use shared::imports::{ImportPreview, ImportStatus, Mapping};
 use shared::learning::{LanguagePage, RunKind};
-use shared::locale::{Label, Locale};
+use shared::locale::Locale;
 use shared::ops::{AuditRow, JobRow, Letters, MailRow};
 use shared::page::Page;
 use shared::people::{Me, PersonEdit, PersonRow};
@@ -236,8 +235,14 @@ pub trait People: Send + Sync {
     async fn change_password(&self, actor: &Actor, old: &str, new: &str) -> ApiResult<()>;
     /// All staff.
     async fn list(&self, actor: &Actor) -> ApiResult<Vec<PersonRow>>;
-    /// All departments, siblings in order.
-    async fn departments(&self, actor: &Actor) -> ApiResult<Vec<(DepartmentId, Label)>>;
+    /// All departments, those below right after the one above.
+    async fn departments(&self, actor: &Actor) -> ApiResult<Vec<DepartmentRow>>;
+    /// Changes a department; all of them come back.
+    async fn edit_department(
+        &self,
+        actor: &Actor,
+        edit: DepartmentEdit,
+    ) -> ApiResult<Vec<DepartmentRow>>;
     /// Changes staff; returns a one-time password for a new person.
     async fn edit(&self, actor: &Actor, edit: PersonEdit) -> ApiResult<Option<String>>;
 }

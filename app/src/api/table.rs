@@ -45,6 +45,7 @@ pub const SERVER_FNS: &[(&str, Right)] = &[
     ("/api/people/list", Right::Administer),
     ("/api/people/departments", Right::Administer),
     ("/api/people/edit", Right::Administer),
+    ("/api/people/department", Right::Administer),
     ("/api/imports/list", Right::Import),
     ("/api/imports/status", Right::Import),
     ("/api/imports/start", Right::Import),

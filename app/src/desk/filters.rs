@@ -31,7 +31,11 @@ pub fn Filters(
     let search = go.clone();
     let clear = go.clone();
     desk.want_choices();
-    let departments = move || desk.choices.with(|choices| choices.departments.clone());
+    // Closed cases stay where they were, also in a department that is retired by now.
+    let departments = move || {
+        desk.choices
+            .with(|choices| [&choices.departments[..], &choices.retired[..]].concat())
+    };
     let text = NodeRef::<leptos::html::Input>::new();
     view! {
         <form

@@ -191,6 +191,7 @@ impl Organisation {
                 label_zh: Set(team.label().zh),
                 label_en: Set(team.label().en),
                 position: Set(i32::try_from(team.place()).unwrap_or(0)),
+                retired: Set(false),
             })
             .collect()
     }

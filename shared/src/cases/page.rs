@@ -297,8 +297,10 @@ pub enum CaseAction {
 /// Choices for hand-over and categories on a case page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseChoices {
-    /// Departments.
+    /// Departments in use.
     pub departments: Vec<(DepartmentId, Label)>,
+    /// Retired departments: lists are still narrowed to them, nothing new goes there.
+    pub retired: Vec<(DepartmentId, Label)>,
     /// People with their department.
     pub people: Vec<(PersonId, String, DepartmentId)>,
     /// Categories as a flattened tree: depth, id, label.

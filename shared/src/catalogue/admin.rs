@@ -53,6 +53,14 @@ crate::words! {
     ONE_TIME: "一次性密码", "One-time password";
     ONE_TIME_HINT: "只显示这一次。请交给本人，登录后立即修改。", "Shown only once. Hand it over; it should be changed at the first sign-in.";
     PEOPLE_EMPTY: "还没有人员。", "Nobody yet.";
+    DEPARTMENTS: "部门", "Departments";
+    DEPARTMENTS_HELP: "主管看得到本部门和下级部门的工单；修改立即生效。", "A head sees the cases of the department and of those below it. Changes hold at once.";
+    DEPARTMENTS_EMPTY: "还没有部门。", "No department yet.";
+    DEPARTMENT_ADD: "新增部门", "Add a department";
+    DEPARTMENT_ABOVE: "上级部门", "The one above";
+    DEPARTMENT_TOP: "无，作为一级部门", "None: at the top";
+    DEPARTMENT_MOVE: "移动", "Move";
+    DEPARTMENT_RETIRE_EFFECT: "新的工单、分派规则和人员不能再选它；旧工单和报表仍显示它的名称，可以随时恢复。", "New cases, routing rules and people can no longer go there. Old cases and figures keep its name; it can be restored at any time.";
     ROLE_REPORTER: "一线上报", "Reporter";
     ROLE_AGENT: "客服专员", "Agent";
     ROLE_HEAD: "部门主管", "Head";
@@ -106,6 +114,11 @@ crate::words! {
     DEED_BACKUP_MAKE: "开始备份", "Began a backup";
     DEED_CLOCK_MOVE: "拨快演示时间", "Demo clock moved on";
     DEED_CUSTOMER_REVEAL: "查看完整联系方式", "Contact details shown in full";
+    DEED_DEPARTMENT_ADD: "新增部门", "Department added";
+    DEED_DEPARTMENT_MOVE: "移动部门", "Department moved";
+    DEED_DEPARTMENT_RENAME: "部门改名", "Department renamed";
+    DEED_DEPARTMENT_RESTORE: "恢复部门", "Department restored";
+    DEED_DEPARTMENT_RETIRE: "停用部门", "Department retired";
     DEED_IMPORT_CANCEL: "取消导入", "Import cancelled";
     DEED_IMPORT_START: "开始导入", "Import started";
     DEED_JOB_RETRY: "重试任务", "Job tried again";
@@ -123,6 +136,8 @@ crate::words! {
     DEED_PERSON_DEACTIVATE: "停用账号", "Account deactivated";
     DEED_PERSON_GRANT: "修改角色", "Roles changed";
     DEED_PERSON_ADDRESS: "修改邮箱", "E-mail address changed";
+    DEED_PERSON_MOVE: "调换部门", "Moved to another department";
+    DEED_PERSON_RENAME: "修改姓名", "Name changed";
     DEED_RULES_PUBLISH: "发布规则", "Rules published";
     DEED_RULES_ROLLBACK: "回退规则", "Rules rolled back";
     DEED_RULES_TRY: "试用规则", "Rules tried";

@@ -49,4 +49,14 @@ crate::words! {
     TREE_LOOP: "不能移动到自己的下级", "A node can't be moved below itself";
     TREE_TOO_DEEP: "最多四级，请选择更高的上级", "At most four levels: please choose a higher parent";
     TREE_PARENT_RETIRED: "上级已停用，请先恢复上级", "The node above is retired: restore it first";
+
+    DEPARTMENT_TAKEN: "同一个上级下已有同名部门，请换一个名称", "A department beside it has this name already: please choose another";
+    DEPARTMENT_LOOP: "部门不能移动到自己或自己的下级，请选择别的上级", "A department can't be moved below itself: please choose another one above";
+    DEPARTMENT_PARENT_RETIRED: "上级部门已停用，请先恢复上级，或选择别的上级", "The department above is retired: restore it first, or choose another one above";
+    DEPARTMENT_RETIRED: "所属部门已停用，请先把此人调到在用的部门", "Their department is retired: move them to one in use first";
+    DEPARTMENT_PEOPLE: "部门里还有 {n} 名可登录的人员，请先把他们调走或停用", "{n} {n|person|people} who may sign in {n|belongs|belong} to it: move or deactivate them first";
+    DEPARTMENT_BELOW: "下面还有 {n} 个在用的部门，请先移走或停用它们", "{n} {n|department|departments} in use {n|is|are} below it: move or retire them first";
+    DEPARTMENT_CASES: "部门里还有未结案的工单，请先结案或转给别的部门", "It has open cases: close them or hand them to another department first";
+    DEPARTMENT_RULE: "第 {n} 条分派规则指向它，请先在“分派规则”里改掉", "Routing rule {n} sends cases there: change the rule first";
+    DEPARTMENT_REST: "没有规则符合的工单归它，请先在“分派规则”里另选部门", "It takes what no rule sends anywhere: choose another department beside the routing rules first";
 }

@@ -119,7 +119,7 @@ crate::words! {
     FAULT_LONG_NAME: "名称最多 60 个字", "a name has at most 60 characters";
     FAULT_SAME_NAME: "与前面的规则重名", "an earlier rule has the same name";
     FAULT_NO_TARGET: "请选择送到哪个部门", "choose a department";
-    FAULT_NO_DEPARTMENT: "部门已不存在，请另选", "the department is gone, choose another";
+    FAULT_NO_DEPARTMENT: "部门已不存在或已停用，请另选", "the department is gone or retired, choose another";
     FAULT_NO_PERSON: "负责人已停用，请另选", "the person is deactivated, choose another";
     FAULT_NO_CATEGORY: "有类别已停用，请移除", "a category is retired, remove it";
     FAULT_EMPTY_WORD: "有空白的词，请移除", "a word is blank, remove it";

@@ -82,7 +82,7 @@ pub enum RoutingProblem {
     Twice,
     /// It says nowhere to send a case to.
     NoTarget,
-    /// The department is gone.
+    /// The department is gone or retired.
     NoDepartment,
     /// The person is gone or deactivated.
     NoPerson,

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Departments, people, categories, case types.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
-    /// Departments, active people, categories in use.
+    /// Departments, retired ones apart, active people, categories in use.
     pub choices: CaseChoices,
     /// Case types in force with their stages.
     pub types: Vec<CaseType>,
@@ -25,7 +25,9 @@ const GONE: &str = "?";
 impl Names {
     /// A department's name.
     pub fn department(&self, id: DepartmentId, locale: Locale) -> String {
-        let found = self.choices.departments.iter().find(|(of, _)| *of == id);
+        let all = self.choices.departments.iter();
+        let mut all = all.chain(&self.choices.retired);
+        let found = all.find(|(of, _)| *of == id);
         found.map_or(GONE.into(), |(_, label)| label.get(locale).to_owned())
     }
 

@@ -12,6 +12,9 @@ pub struct Model {
     pub label_zh: String,
     pub label_en: String,
     pub position: i32,
+    /// Offered for nothing new; its name stays wherever it is referred to.
+    #[sea_orm(default_value = false)]
+    pub retired: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -51,6 +51,7 @@ migration!(Themes, "m0011_themes");
 migration!(Escalation, "m0012_escalation");
 migration!(Order, "m0013_order");
 migration!(Weeks, "m0014_weeks");
+migration!(Departments, "m0015_departments");
 migration!(Letters, "m0016_letters");
 
 /// All migrations in order.
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(Escalation),
             Box::new(Order),
             Box::new(Weeks),
+            Box::new(Departments),
             Box::new(Letters),
         ]
     }

@@ -28,6 +28,7 @@ use crate::db::entity::Unscoped;
 use crate::db::entity::customer;
 use crate::services::audit;
 use crate::services::customers::unsealed;
+use crate::services::people::Departments;
 use crate::services::throttle::Limit;
 use app::api::ports::{Cases, Download, Upload};
 use app::api::{ApiError, ApiResult};
@@ -39,7 +40,7 @@ use shared::cases::{
     InboxQuery, Side,
 };
 use shared::field_errors::FieldErrors;
-use shared::id::{AttachmentId, CaseId, DepartmentId};
+use shared::id::{AttachmentId, CaseId};
 use shared::text;
 
 /// Reveals a person may do in ten minutes.
@@ -111,23 +112,20 @@ impl Service {
         }
     }
 
-    /// Departments, people and categories that an action names must exist and be in use.
+    /// People and categories that an action names must exist and be in use. Departments are held where a case goes there.
     async fn check_targets(&self, action: &CaseAction) -> Result<(), ServiceError> {
         let core = &self.0;
         match action {
-            CaseAction::Assign { department, owner } => {
-                let known = rows::departments(core.db.read()).await?;
-                if !known.iter().any(|d| d.id == department.0) {
+            CaseAction::Assign {
+                department,
+                owner: Some(owner),
+            } => {
+                let there = hands::handlers(core.db.read()).await?;
+                if !there
+                    .iter()
+                    .any(|(id, _, of)| id == owner && of == department)
+                {
                     return Err(ApiError::NotFound.into());
-                }
-                if let Some(owner) = owner {
-                    let there = hands::handlers(core.db.read()).await?;
-                    if !there
-                        .iter()
-                        .any(|(id, _, of)| id == owner && of == department)
-                    {
-                        return Err(ApiError::NotFound.into());
-                    }
                 }
             }
             CaseAction::Categorise { category } => {
@@ -190,14 +188,12 @@ impl Service {
         require(actor, Right::ReadCases)?;
         let core = &self.0;
         let db = core.db.read();
-        let departments = rows::departments(db).await?;
+        let [departments, retired] = Departments::read(db).await?.offered();
         let people = hands::handlers(db).await?;
         let rules = core.rules();
         Ok(CaseChoices {
-            departments: departments
-                .iter()
-                .map(|d| (DepartmentId(d.id), rows::label(d)))
-                .collect(),
+            departments,
+            retired,
             people,
             categories: rules
                 .categories

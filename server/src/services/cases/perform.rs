@@ -11,6 +11,7 @@ use crate::db::entity::{attachment, idempotency, message, proposal};
 use crate::db::{Stored, Tx};
 use crate::rules::Snapshot;
 use crate::services::figures::{Figure, count, metric};
+use crate::services::people::held_in_use;
 use crate::services::tags::labels;
 use app::api::ApiError;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -128,6 +129,11 @@ pub(crate) async fn in_tx(
     if events.is_empty() {
         return Ok(Vec::new());
     }
+    if let Some(department) = handed_to(&loaded, &events)
+        && !held_in_use(tx, department).await?
+    {
+        return Err(ApiError::NotFound.into());
+    }
     write_texts(tx, case, &loaded, step).await?;
     settle_proposals(tx, case, &events).await?;
     let before = super::store::clocks(&loaded.state, rules, step.now);
@@ -177,6 +183,16 @@ fn moved_on(loaded: &Loaded, seen: u32, side: Side) -> bool {
         .events
         .iter()
         .any(|e| e.seq > seen && e.side != side && e.side != Side::System)
+}
+
+/// The department that a case leaves its own for. One that is retired may keep what was opened there again.
+fn handed_to(loaded: &Loaded, events: &[Event]) -> Option<DepartmentId> {
+    events.iter().find_map(|event| match event {
+        Event::Assigned { department, .. } if department.0 != loaded.row.department_id => {
+            Some(*department)
+        }
+        _ => None,
+    })
 }
 
 /// Consequences of a person's command are the system's doing.

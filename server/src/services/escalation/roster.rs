@@ -161,6 +161,7 @@ mod tests {
             id: DepartmentId(id(n)),
             parent: parent.map(|n| DepartmentId(id(n))),
             label: Label::new("部", ""),
+            retired: false,
         };
         let grant = |n, role, of| (id(n), role, DepartmentId(id(of)));
         Roster {

@@ -4,6 +4,7 @@ use crate::core::{Core, ServiceError};
 use crate::db::entity::department;
 use crate::rules::{RulesError, key, publish};
 use crate::services::audit;
+use crate::services::people::held_in_use;
 use app::api::ApiError;
 use sea_orm::EntityTrait;
 use shared::actor::Actor;
@@ -15,7 +16,7 @@ use shared::rulebook::Routing;
 /// Publishes the rule unless one like it is in force.
 ///
 /// # Errors
-/// `NotFound` when there is no such department.
+/// `NotFound` when there is no such department in use.
 pub async fn open_cases_for(
     core: &Core,
     channel: Channel,
@@ -25,7 +26,7 @@ pub async fn open_cases_for(
     let known = department::Entity::find().all(core.db.read()).await?;
     let found = known
         .iter()
-        .find(|d| d.label_zh == name || d.label_en == name);
+        .find(|d| !d.retired && (d.label_zh == name || d.label_en == name));
     let department = DepartmentId(found.ok_or(ApiError::NotFound)?.id);
     let rule = RoutingRule {
         name: format!("{} → {name}", channel.words().zh),
@@ -50,6 +51,9 @@ pub async fn open_cases_for(
     let (version, now) = (rules.version(key::ROUTING) + 1, core.clock.now());
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
+            if !held_in_use(tx, department).await? {
+                return Err(ApiError::NotFound.into());
+            }
             publish(tx, key::ROUTING, version, &routing, None, now).await?;
             let details = serde_json::json!({ "version": version });
             audit::record(

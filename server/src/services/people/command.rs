@@ -32,7 +32,10 @@ pub async fn create_admin(core: &Core, login: &str, name: &str) -> Result<String
     core.db
         .write(async move |tx| -> Result<(), ServiceError> {
             let departments = Departments::read(tx).await?;
-            let top = departments.0.iter().find(|d| d.parent.is_none());
+            let top = departments
+                .0
+                .iter()
+                .find(|d| d.parent.is_none() && !d.retired);
             let department = match top {
                 Some(top) => top.id,
                 None => {
@@ -43,6 +46,7 @@ pub async fn create_admin(core: &Core, login: &str, name: &str) -> Result<String
                         label_zh: Set(zh.clone()),
                         label_en: Set(en.clone()),
                         position: Set(0),
+                        retired: Set(false),
                     })
                     .exec_without_returning(tx)
                     .await?;

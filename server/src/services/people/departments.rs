@@ -1,8 +1,11 @@
 //! The tree of departments, small enough to be read whole, and what a person's grants make visible in it.
 
+use crate::db::Tx;
 use crate::db::entity::department;
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect, Select};
 use shared::actor::{Grant, Right, Role, Scope, Scopes};
+use shared::departments::DepartmentRow;
 use shared::id::DepartmentId;
 use shared::locale::Label;
 use std::collections::BTreeSet;
@@ -16,6 +19,8 @@ pub struct Department {
     pub parent: Option<DepartmentId>,
     /// Its name.
     pub label: Label,
+    /// Offered for nothing new.
+    pub retired: bool,
 }
 
 /// All departments, siblings in order.
@@ -28,22 +33,84 @@ impl Departments {
     /// # Errors
     /// When the database fails.
     pub async fn read(connection: &impl ConnectionTrait) -> Result<Self, DbErr> {
-        let rows = department::Entity::find()
-            .order_by_asc(department::COLUMN.position)
-            .order_by_asc(department::COLUMN.id)
-            .all(connection)
-            .await?;
+        Ok(Self::of(in_order().all(connection).await?))
+    }
+
+    /// The same, held as it is until the end of the transaction: whoever retires one of them waits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held(tx: &Tx) -> Result<Self, DbErr> {
+        Ok(Self::of(in_order().lock_shared().all(tx).await?))
+    }
+
+    /// The same, for somebody who changes it: whoever else changes or holds it is waited for. Two statements, so that
+    /// what they added meanwhile is among it. Rows that only refer to departments are not kept waiting.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn to_change(tx: &Tx) -> Result<Self, DbErr> {
+        in_order().lock(LockType::NoKeyUpdate).all(tx).await?;
+        Self::read(tx).await
+    }
+
+    fn of(rows: Vec<department::Model>) -> Self {
         let all = rows.into_iter().map(|row| Department {
             id: DepartmentId(row.id),
             parent: row.parent_id.map(DepartmentId),
             label: Label::new(row.label_zh, row.label_en),
+            retired: row.retired,
         });
-        Ok(Self(all.collect()))
+        Self(all.collect())
     }
 
     /// The department with this id.
     pub fn get(&self, id: DepartmentId) -> Option<&Department> {
         self.0.iter().find(|department| department.id == id)
+    }
+
+    /// True for one that new work may go to.
+    pub fn in_use(&self, id: DepartmentId) -> bool {
+        self.get(id).is_some_and(|department| !department.retired)
+    }
+
+    /// Ids and names of those in use, and of those that are retired; those below right after the one above.
+    pub fn offered(&self) -> [Vec<(DepartmentId, Label)>; 2] {
+        let (retired, used): (Vec<_>, Vec<_>) = self.rows().into_iter().partition(|d| d.retired);
+        [used, retired].map(|list| list.into_iter().map(|d| (d.id, d.label)).collect())
+    }
+
+    /// Those right below one, or at the top, in order.
+    pub fn children(&self, parent: Option<DepartmentId>) -> impl Iterator<Item = &Department> {
+        self.0.iter().filter(move |d| d.parent == parent)
+    }
+
+    /// All of them, those below right after the one above. What a loop in the data hangs together stands at the top.
+    pub fn rows(&self) -> Vec<DepartmentRow> {
+        let mut rows = Vec::new();
+        for top in self.children(None) {
+            self.list(top, 0, &mut rows);
+        }
+        for rest in &self.0 {
+            self.list(rest, 0, &mut rows);
+        }
+        rows
+    }
+
+    fn list(&self, one: &Department, depth: u8, rows: &mut Vec<DepartmentRow>) {
+        if rows.iter().any(|row| row.id == one.id) {
+            return;
+        }
+        rows.push(DepartmentRow {
+            id: one.id,
+            parent: one.parent,
+            label: one.label.clone(),
+            depth,
+            retired: one.retired,
+        });
+        for below in self.children(Some(one.id)) {
+            self.list(below, depth.saturating_add(1), rows);
+        }
     }
 
     /// Its name; empty for one that is not there.
@@ -103,6 +170,21 @@ impl Departments {
     }
 }
 
+fn in_order() -> Select<department::Entity> {
+    department::Entity::find()
+        .order_by_asc(department::COLUMN.position)
+        .order_by_asc(department::COLUMN.id)
+}
+
+/// True for a department that new work may go to, which it then is until the end of the transaction.
+pub(crate) async fn held_in_use(tx: &Tx, id: DepartmentId) -> Result<bool, DbErr> {
+    let held = department::Entity::find_by_id(id.0)
+        .lock_shared()
+        .one(tx)
+        .await?;
+    Ok(held.is_some_and(|row| !row.retired))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +207,7 @@ mod tests {
             id: id(n),
             parent: parent.map(id),
             label: Label::new("部", ""),
+            retired: false,
         };
         Departments(vec![
             one(1, None),
@@ -191,5 +274,13 @@ mod tests {
         let mut broken = tree();
         broken.0[0].parent = Some(id(3));
         assert_eq!(broken.subtree(id(2)).len(), 4);
+        assert_eq!(broken.rows().len(), 4);
+    }
+
+    #[test]
+    fn those_below_come_right_after_the_one_above() {
+        let rows = tree().rows();
+        let places: Vec<_> = rows.iter().map(|row| (row.id, row.depth)).collect();
+        assert_eq!(places, [(id(1), 0), (id(2), 1), (id(3), 2), (id(4), 1)]);
     }
 }

@@ -5,11 +5,14 @@
 mod command;
 mod departments;
 mod password;
+mod reorganise;
+mod roles;
 mod session;
 mod sign_in;
 mod staff;
 
 pub use command::{create_admin, reset_password};
+pub(crate) use departments::held_in_use;
 pub use departments::{Department, Departments};
 pub(crate) use password::hash as password_hash;
 pub use password::{MAX_BYTES, MIN_CHARS};
@@ -32,9 +35,9 @@ use sea_orm::{
 use serde_json::json;
 use session::Cache;
 use shared::actor::{Actor, Right, Staff};
+use shared::departments::{DepartmentEdit, DepartmentRow};
 use shared::field_errors::FieldProblem;
-use shared::id::DepartmentId;
-use shared::locale::{Label, Locale};
+use shared::locale::Locale;
 use shared::people::{Me, PersonEdit, PersonRow};
 use throttle::Limit;
 use uuid::Uuid;
@@ -250,11 +253,23 @@ impl ports::People for People {
         Ok(self.rows().await?)
     }
 
-    async fn departments(&self, actor: &Actor) -> ApiResult<Vec<(DepartmentId, Label)>> {
+    async fn departments(&self, actor: &Actor) -> ApiResult<Vec<DepartmentRow>> {
         may_administer(actor)?;
         let all = Departments::read(self.core.db.read()).await;
-        let all = all.map_err(ServiceError::from)?;
-        Ok(all.0.into_iter().map(|d| (d.id, d.label)).collect())
+        Ok(all.map_err(ServiceError::from)?.rows())
+    }
+
+    async fn edit_department(
+        &self,
+        actor: &Actor,
+        edit: DepartmentEdit,
+    ) -> ApiResult<Vec<DepartmentRow>> {
+        may_administer(actor)?;
+        let done = self.reorganise(actor, edit).await;
+        // A head sees what is below: whoever is remembered may see something else now.
+        self.forget();
+        done?;
+        self.departments(actor).await
     }
 
     async fn edit(&self, actor: &Actor, edit: PersonEdit) -> ApiResult<Option<String>> {

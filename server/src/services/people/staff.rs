@@ -1,7 +1,8 @@
-//! What admins do to people. Only they grant, every change is in the trail, and the last of them can't go.
+//! What admins do to people: every change is in the trail, and the last admin can't go.
 
-use super::departments::Departments;
+use super::departments::{Departments, held_in_use};
 use super::password::{invalid, one_time};
+use super::roles::{insert_grants, is_admin, other_admins, placed, regrant};
 use super::session::grant;
 use super::sign_in::normal;
 use super::{People, end_sessions, signed_in};
@@ -13,10 +14,11 @@ use crate::services::audit;
 use app::api::ApiError;
 use sea_orm::{
     ActiveValue::{Set, Unchanged},
-    ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::json;
-use shared::actor::{Actor, Grant, Role};
+use shared::actor::{Actor, Grant};
+use shared::departments::DepartmentProblem;
 use shared::feedback::is_email;
 use shared::field_errors::{FieldErrors, FieldProblem};
 use shared::id::{DepartmentId, PersonId};
@@ -88,6 +90,17 @@ impl People {
                     .await?;
                 Ok(None)
             }
+            PersonEdit::Move { id, department } => {
+                db.write(async move |tx| relocate(tx, &actor, id, department).await)
+                    .await?;
+                Ok(None)
+            }
+            PersonEdit::Rename { id, name } => {
+                let name = check_name(&name).map_err(|problem| invalid("name", problem))?;
+                db.write(async move |tx| rename(tx, &actor, id, &name).await)
+                    .await?;
+                Ok(None)
+            }
             PersonEdit::Deactivate { id } => {
                 db.write(async move |tx| activate(tx, &actor, id, false).await)
                     .await?;
@@ -133,7 +146,7 @@ impl NewPerson {
     ) -> Result<Self, ApiError> {
         let mut errors = FieldErrors::default();
         let login = errors.take("login", check_login(login));
-        let name = errors.take("name", shared::text::required(name, 1, 40));
+        let name = errors.take("name", check_name(name));
         let email = errors.take("email", check_email(email));
         if grants.is_empty() {
             errors.add("grants", FieldProblem::Required);
@@ -143,7 +156,7 @@ impl NewPerson {
             .zip(email)
             .map(|((login, name), email)| Self {
                 login,
-                name: shared::text::clean_line(&name),
+                name,
                 email,
                 department,
                 grants,
@@ -160,6 +173,10 @@ fn check_login(raw: &str) -> Result<String, FieldProblem> {
     } else {
         Err(FieldProblem::NotOffered)
     }
+}
+
+fn check_name(raw: &str) -> Result<String, FieldProblem> {
+    shared::text::required(&shared::text::clean_line(raw), 1, 40)
 }
 
 fn check_email(raw: &str) -> Result<Option<String>, FieldProblem> {
@@ -183,8 +200,8 @@ pub(super) async fn add(
     if taken > 0 {
         return Err(invalid("login", FieldProblem::Taken).into());
     }
-    let departments = Departments::read(tx).await?;
-    if departments.get(new.department).is_none() {
+    let departments = Departments::held(tx).await?;
+    if !departments.in_use(new.department) {
         return Err(invalid("department", FieldProblem::NotOffered).into());
     }
     let id = Uuid::now_v7();
@@ -201,45 +218,10 @@ pub(super) async fn add(
     })
     .exec_without_returning(tx)
     .await?;
-    let grants = placed(&departments, new.department, &new.grants)?;
+    let grants = placed(&departments, new.department, &[], &new.grants)?;
     insert_grants(tx, id, &grants).await?;
     let details = json!({ "department": new.department, "grants": grants });
     audit::record(tx, actor, "person.add", &format!("person:{id}"), details).await?;
-    Ok(())
-}
-
-async fn regrant(
-    tx: &Tx,
-    actor: &Actor,
-    id: PersonId,
-    grants: &[Grant],
-) -> Result<(), ServiceError> {
-    if grants.is_empty() {
-        return Err(invalid("grants", FieldProblem::Required).into());
-    }
-    let admins = other_admins(tx, id).await?;
-    let person = find(tx, id).await?;
-    let before: Vec<Grant> = person_grant::Entity::find()
-        .filter(person_grant::COLUMN.person_id.eq(id.0))
-        .order_by_asc(person_grant::COLUMN.id)
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(grant)
-        .collect();
-    let has_admin = |list: &[Grant]| list.iter().any(|g| g.role == Role::Admin);
-    if person.active && has_admin(&before) && !has_admin(grants) && admins == 0 {
-        return Err(ApiError::Conflict.into());
-    }
-    let departments = Departments::read(tx).await?;
-    let grants = placed(&departments, DepartmentId(person.department_id), grants)?;
-    person_grant::Entity::delete_many()
-        .filter(person_grant::COLUMN.person_id.eq(id.0))
-        .exec(tx)
-        .await?;
-    insert_grants(tx, id.0, &grants).await?;
-    let details = json!({ "before": before, "after": grants });
-    audit::record(tx, actor, "person.grant", &format!("person:{id}"), details).await?;
     Ok(())
 }
 
@@ -271,6 +253,54 @@ async fn readdress(
     Ok(())
 }
 
+async fn relocate(
+    tx: &Tx,
+    actor: &Actor,
+    id: PersonId,
+    to: DepartmentId,
+) -> Result<(), ServiceError> {
+    let from = DepartmentId(find(tx, id).await?.department_id);
+    if from == to {
+        return Ok(());
+    }
+    if !held_in_use(tx, to).await? {
+        return Err(invalid("department", FieldProblem::NotOffered).into());
+    }
+    person::Entity::update(person::ActiveModel {
+        id: Unchanged(id.0),
+        department_id: Set(to.0),
+        ..Default::default()
+    })
+    .exec(tx)
+    .await?;
+    let details = json!({ "before": from, "after": to });
+    audit::record(tx, actor, "person.move", &format!("person:{id}"), details).await?;
+    Ok(())
+}
+
+async fn rename(tx: &Tx, actor: &Actor, id: PersonId, name: &str) -> Result<(), ServiceError> {
+    if find(tx, id).await?.name == name {
+        return Ok(());
+    }
+    person::Entity::update(person::ActiveModel {
+        id: Unchanged(id.0),
+        name: Set(name.to_owned()),
+        ..Default::default()
+    })
+    .exec(tx)
+    .await?;
+    // That it is another one, never which.
+    audit::record(
+        tx,
+        actor,
+        "person.rename",
+        &format!("person:{id}"),
+        json!({}),
+    )
+    .await?;
+    Ok(())
+}
+
 async fn activate(tx: &Tx, actor: &Actor, id: PersonId, active: bool) -> Result<(), ServiceError> {
     let admins = other_admins(tx, id).await?;
     let person = find(tx, id).await?;
@@ -279,6 +309,9 @@ async fn activate(tx: &Tx, actor: &Actor, id: PersonId, active: bool) -> Result<
     }
     if !active && admins == 0 && is_admin(tx, id).await? {
         return Err(ApiError::Conflict.into());
+    }
+    if active && !held_in_use(tx, DepartmentId(person.department_id)).await? {
+        return Err(ApiError::Department(DepartmentProblem::Retired).into());
     }
     person::Entity::update(person::ActiveModel {
         id: Unchanged(id.0),
@@ -317,82 +350,10 @@ pub(super) async fn set_password(
     Ok(())
 }
 
-async fn find(tx: &Tx, id: PersonId) -> Result<person::Model, ServiceError> {
+pub(super) async fn find(tx: &Tx, id: PersonId) -> Result<person::Model, ServiceError> {
     let found = person::Entity::find_by_id(id.0)
         .lock_exclusive()
         .one(tx)
         .await?;
     Ok(found.ok_or(ApiError::NotFound)?)
-}
-
-/// How many other active admins there are. Locks their grants first, so that two admins can't remove each other.
-async fn other_admins(tx: &Tx, id: PersonId) -> Result<u64, DbErr> {
-    let admins =
-        || person_grant::Entity::find().filter(person_grant::Column::Role.eq(Stored(Role::Admin)));
-    admins()
-        .order_by_asc(person_grant::COLUMN.id)
-        .lock_exclusive()
-        .all(tx)
-        .await?;
-    let others: Vec<Uuid> = admins()
-        .filter(person_grant::COLUMN.person_id.ne(id.0))
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|row| row.person_id)
-        .collect();
-    person::Entity::find()
-        .filter(person::COLUMN.id.is_in(others))
-        .filter(person::COLUMN.active.eq(true))
-        .count(tx)
-        .await
-}
-
-async fn is_admin(tx: &Tx, id: PersonId) -> Result<bool, DbErr> {
-    let held = person_grant::Entity::find()
-        .filter(person_grant::COLUMN.person_id.eq(id.0))
-        .filter(person_grant::Column::Role.eq(Stored(Role::Admin)))
-        .count(tx)
-        .await?;
-    Ok(held > 0)
-}
-
-/// Grants with their place: a role that holds in one department gets the own one when none is named.
-fn placed(
-    departments: &Departments,
-    own: DepartmentId,
-    grants: &[Grant],
-) -> Result<Vec<Grant>, ApiError> {
-    let mut out: Vec<Grant> = Vec::new();
-    for asked in grants {
-        let department = match asked.role {
-            Role::Agent | Role::Head => Some(asked.department.unwrap_or(own)),
-            _ => asked.department,
-        };
-        if department.is_some_and(|id| departments.get(id).is_none()) {
-            return Err(invalid("grants", FieldProblem::NotOffered));
-        }
-        let grant = Grant {
-            role: asked.role,
-            department,
-        };
-        if !out.contains(&grant) {
-            out.push(grant);
-        }
-    }
-    Ok(out)
-}
-
-async fn insert_grants(tx: &Tx, person: Uuid, grants: &[Grant]) -> Result<(), DbErr> {
-    for grant in grants {
-        person_grant::Entity::insert(person_grant::ActiveModel {
-            id: Set(Uuid::now_v7()),
-            person_id: Set(person),
-            role: Set(Stored(grant.role)),
-            department_id: Set(grant.department.map(|id| id.0)),
-        })
-        .exec_without_returning(tx)
-        .await?;
-    }
-    Ok(())
 }

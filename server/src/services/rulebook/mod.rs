@@ -10,6 +10,7 @@ mod whatif;
 use crate::core::{Core, ServiceError};
 use crate::db::entity::{config, person};
 use crate::rules::Snapshot;
+use crate::services::people::Departments;
 use crate::services::taxonomy::{is_taken, may_edit, refresh};
 use crate::services::{audit, escalation};
 use app::api::ports;
@@ -133,8 +134,12 @@ impl Rulebook {
                 if u32::try_from(current).ok() != Some(seen) {
                     return Err(ApiError::Conflict.into());
                 }
-                // Once more where it counts: a case may have come into a stage that is to go.
-                if document == Document::Types {
+                // Once more where it counts: a case may have come into a stage that is to go, and a department may
+                // have been retired.
+                if document == Document::Routing {
+                    Departments::held(tx).await?;
+                }
+                if matches!(document, Document::Types | Document::Routing) {
                     checked(&draft, &names::read(tx, &rules, document).await?)?;
                 }
                 let by = actor.staff().map(|staff| staff.id);

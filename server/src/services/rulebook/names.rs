@@ -17,7 +17,7 @@ pub(super) async fn read(
     rules: &Snapshot,
     document: Document,
 ) -> Result<Names, DbErr> {
-    let departments = Departments::read(connection).await?;
+    let [departments, retired] = Departments::read(connection).await?.offered();
     let people = person::Entity::find()
         .filter(person::COLUMN.active.eq(true))
         .order_by_asc(person::COLUMN.name)
@@ -26,7 +26,8 @@ pub(super) async fn read(
     let categories = rules.categories.flat(true).into_iter();
     Ok(Names {
         choices: CaseChoices {
-            departments: departments.0.into_iter().map(|d| (d.id, d.label)).collect(),
+            departments,
+            retired,
             people: people
                 .into_iter()
                 .map(|p| (PersonId(p.id), p.name, DepartmentId(p.department_id)))

@@ -1,0 +1,1 @@
+-- The same on both engines: see m0015_departments.both.sql.
