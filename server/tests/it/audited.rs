@@ -83,6 +83,7 @@ both!(s17_people_and_their_sessions, async |db: TestDb| {
     let staffed = staffed(&core).await;
     let (people, admin) = (&staffed.people, &staffed.admin);
     let home = crate::harness::department(&db, "客服部", None).await;
+    let other = crate::harness::department(&db, "物流部", None).await;
     let (root, password) = (by(admin), staffed.admin_password.as_str());
     let enter = people.sign_in("root", password, "c");
     let token = one(&db, root, "session.begin", "login:", enter).await;
@@ -125,6 +126,20 @@ both!(s17_people_and_their_sessions, async |db: TestDb| {
             PersonEdit::Address {
                 id,
                 email: "li@shop.example".into(),
+            },
+        ),
+        (
+            "person.move",
+            PersonEdit::Move {
+                id,
+                department: other,
+            },
+        ),
+        (
+            "person.rename",
+            PersonEdit::Rename {
+                id,
+                name: "李雷".into(),
             },
         ),
         ("person.deactivate", PersonEdit::Deactivate { id }),

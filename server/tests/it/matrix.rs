@@ -112,6 +112,8 @@ pub fn arguments(site: &TestSite, path: &str) -> Value {
             "text": "送货晚了", "kind": "complaint", "channel": "web", "category": null}}}),
         "/api/rules/whatif" => json!({"draft": {"clocks": {}}}),
         "/api/people/edit" => json!({"edit": {"edit": "activate", "id": things.person}}),
+        // It is in use: whoever may is shown them all, and nothing changes.
+        "/api/people/department" => json!({"edit": {"edit": "restore", "id": site.b}}),
         "/api/imports/status" | "/api/imports/cancel" => json!({"id": things.import}),
         "/api/ops/retry" => json!({"id": things.job}),
         "/api/ops/resend" => json!({"id": things.letter}),

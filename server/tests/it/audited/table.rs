@@ -91,6 +91,18 @@ const POSTS: &[(&str, Trail)] = &[
             "person.address",
             "person.deactivate",
             "person.grant",
+            "person.move",
+            "person.rename",
+        ]),
+    ),
+    (
+        "/api/people/department",
+        Deeds(&[
+            "department.add",
+            "department.move",
+            "department.rename",
+            "department.restore",
+            "department.retire",
         ]),
     ),
     ("/api/imports/list", Reads),
@@ -117,6 +129,7 @@ const BESIDE: [&str; 5] = [
 
 const WORK: &str = "s17_contacts_imports_and_jobs";
 const STAFF: &str = "s17_people_and_their_sessions";
+const DEPARTMENTS: &str = "departments_leave_a_trail";
 const RULES: &str = "s17_rules_and_models";
 const RUNS: &str = "s17_runs_over_voices";
 const THEMES: &str = "s17_edits_of_themes";
@@ -127,6 +140,11 @@ const PROVEN: &[(&str, &str)] = &[
     ("backup.make", "a_copy_tells_that_it_was_made"),
     ("clock.move", WORK),
     ("customer.reveal", WORK),
+    ("department.add", DEPARTMENTS),
+    ("department.move", DEPARTMENTS),
+    ("department.rename", DEPARTMENTS),
+    ("department.restore", DEPARTMENTS),
+    ("department.retire", DEPARTMENTS),
     ("import.cancel", WORK),
     ("import.start", WORK),
     ("job.retry", WORK),
@@ -146,6 +164,8 @@ const PROVEN: &[(&str, &str)] = &[
     ("person.address", STAFF),
     ("person.deactivate", STAFF),
     ("person.grant", STAFF),
+    ("person.move", STAFF),
+    ("person.rename", STAFF),
     (
         "retention.erase",
         "what_is_due_is_erased_once_and_an_open_case_never",

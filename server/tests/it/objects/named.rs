@@ -86,6 +86,10 @@ const PROVEN: &[(&str, Proof)] = &[
         "POST /api/people/edit",
         Nobodys("accounts are the organisation's"),
     ),
+    (
+        "POST /api/people/department",
+        Nobodys("departments are the organisation's"),
+    ),
     ("POST /api/imports/status", IMPORT),
     ("POST /api/imports/start", IMPORT),
     ("POST /api/imports/cancel", IMPORT),

@@ -1,5 +1,6 @@
 //! Signing in and sessions, as somebody with bad intentions would try them.
 
+mod departments;
 mod staff;
 
 use std::time::{Duration, Instant};

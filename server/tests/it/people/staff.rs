@@ -328,3 +328,52 @@ both!(
         assert_eq!(number(&db, &said("details LIKE '%shop.example%'")).await, 0);
     }
 );
+
+both!(
+    a_name_and_a_department_change_and_no_role,
+    async |db: TestDb| {
+        let core = db.core();
+        let staff = staffed(&core).await;
+        let home = department(&db, "客服部", None).await;
+        let other = department(&db, "物流部", None).await;
+        let (id, _) = staff.add("li", Role::Agent, home).await;
+        let edit = async |edit| staff.people.edit(&staff.admin, edit).await;
+        let name = |name: &str| PersonEdit::Rename {
+            id,
+            name: name.to_owned(),
+        };
+        let to = |department| PersonEdit::Move { id, department };
+        for (field, bad) in [
+            ("name", name(" ")),
+            ("name", name(&"长".repeat(41))),
+            (
+                "department",
+                to(shared::id::DepartmentId(uuid::Uuid::nil())),
+            ),
+        ] {
+            let Err(ApiError::Invalid(errors)) = edit(bad).await else {
+                panic!("{field}: taken");
+            };
+            assert!(errors.of(field).is_some(), "{errors:?}");
+        }
+        for _ in 0..2 {
+            assert_eq!(edit(name(" 李 雷 ")).await, Ok(None));
+            assert_eq!(edit(to(other)).await, Ok(None));
+        }
+        let rows = staff.people.list(&staff.admin).await.expect("listed");
+        let row = rows.iter().find(|row| row.id == id).expect("in the list");
+        assert_eq!((row.name.as_str(), row.department_id), ("李 雷", other));
+        let held = Grant {
+            role: Role::Agent,
+            department: Some(home),
+        };
+        assert_eq!(row.grants, [held]);
+        // What is so already leaves no second row, and no name stands in the trail.
+        let said = |what: &str| format!("SELECT count(*) FROM audit WHERE {what}");
+        for action in ["person.rename", "person.move"] {
+            let rows = said(&format!("action = '{action}'"));
+            assert_eq!(number(&db, &rows).await, 1, "{action}");
+        }
+        assert_eq!(number(&db, &said("details LIKE '%雷%'")).await, 0);
+    }
+);
