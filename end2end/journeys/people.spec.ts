@@ -1,4 +1,4 @@
-// An admin adds somebody, and gives a new password to somebody who is locked out.
+// An admin adds somebody, gives a new password to somebody who is locked out, and changes the departments.
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { openDesk, signIn } from "../support";
 
@@ -46,4 +46,55 @@ test("a new person's password is reset by an admin @js", async ({ page, browser 
   // Nobody resets the own password here: that asks for the old one.
   const own = page.locator("tr").filter({ has: page.getByText("admin", { exact: true }) });
   await expect(own.getByRole("button", { name: "重置密码" })).toHaveCount(0);
+});
+
+test("a new department takes somebody in and is retired once it is empty @js", async ({ page }) => {
+  const mark = `${test.info().project.name}.${Date.now()}`;
+  const [login, team] = [`moved.${mark}`, `夜班 ${mark}`];
+  await signIn(page, "admin");
+  await openDesk(page, "/admin/people");
+  const dialog = page.locator("dialog[open]");
+  const line = page.locator("li.tree-line").filter({ hasText: team });
+  const row = page.locator("tr").filter({ hasText: login });
+  const save = () => dialog.locator("button[type=submit]").click();
+  await page.locator("li.tree-line").first().getByRole("button", { name: "新增下级" }).click();
+  await dialog.locator("#department-zh").fill(team);
+  await dialog.locator("#department-en").fill(`Night ${mark}`);
+  await save();
+  await expect(line).toContainText(`Night ${mark}`);
+  await expect(dialog).toHaveCount(0);
+
+  await page.locator("main button.btn-primary").first().click();
+  const places = dialog.locator("#person-department");
+  const there = await places.locator("option", { hasText: team }).getAttribute("value");
+  await dialog.locator("#person-login").fill(login);
+  await dialog.locator("#person-name").fill("夜班同事");
+  await places.selectOption(there);
+  await dialog.getByRole("button", { name: "添加角色" }).click();
+  await save();
+  await expect(row).toContainText(team);
+
+  // Somebody is still in it.
+  await line.getByRole("button", { name: "停用" }).click();
+  await expect(dialog).toContainText(`停用“${team}”？`);
+  await save();
+  await expect(dialog.locator("[role=alert]")).toContainText("还有 1 名可登录的人员");
+  await dialog.getByRole("button", { name: "取消" }).click();
+
+  await row.getByRole("button", { name: "修改" }).click();
+  await expect(places).toHaveValue(there ?? "");
+  await dialog.locator("#person-name").fill("白班同事");
+  await places.selectOption({ index: 0 });
+  await save();
+  await expect(row).toContainText("白班同事");
+  await expect(row).not.toContainText(team);
+
+  await line.getByRole("button", { name: "停用" }).click();
+  await save();
+  await expect(line).toContainText("已停用");
+  await expect(dialog).toHaveCount(0);
+  // It is offered for nobody new.
+  await page.locator("main button.btn-primary").first().click();
+  await expect(places.locator("option").first()).toBeAttached();
+  await expect(places.locator("option", { hasText: team })).toHaveCount(0);
 });
