@@ -204,7 +204,7 @@ const PROGRAMS: [(&str, u64); 4] = [
     ("voice", 120),
     ("desk", 400),
     ("manage", 450),
-    ("admin", 550),
+    ("admin", 590),
 ];
 
 #[test]
