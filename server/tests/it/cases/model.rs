@@ -272,7 +272,8 @@ both!(
             office.core.at(start + round * DAYS * 86_400);
             for few in cases.chunks(20) {
                 let mut acting = JoinSet::new();
-                for (link, number) in few.iter().cloned() {
+                for case in few {
+                    let (link, number) = case.clone();
                     let (office, seed) = (Arc::clone(&office), random.next());
                     acting.spawn(async move { turn(&office, &link, &number, seed).await });
                 }
