@@ -293,7 +293,7 @@ both!(
             let refused = problems(&route(&site, rule, rest).await);
             assert_eq!(refused[0]["problem"], json!({ "routing": "no_department" }));
         }
-        let hire = new("late", Role::Agent, team);
+        let hire = new("newcomer", Role::Agent, team);
         assert_eq!(fields(&person(&site, hire).await), ["department"]);
         let back = json!({ "edit": "move", "id": id, "department": team });
         assert_eq!(fields(&person(&site, back).await), ["department"]);
