@@ -140,7 +140,8 @@ async fn put(tx: &Tx, core: &Core, new: NewNotice, over: bool) -> Result<Queued,
     })
 }
 
-/// Takes back the waiting notice of a cause, for example a survey's when its case reopens. True when it was waiting.
+/// Takes back the notice of a cause that was not sent, for example a survey's when its case reopens: one that was given
+/// up is not tried again afterwards. True when there was one.
 ///
 /// # Errors
 /// When the database fails.
@@ -152,7 +153,11 @@ pub async fn cancel(tx: &Tx, dedupe_key: &str, reason: &str) -> Result<bool, Ser
         )
         .col_expr(notice::Column::LastError, Expr::value(reason))
         .filter(notice::COLUMN.dedupe_key.eq(dedupe_key))
-        .filter(notice::COLUMN.state.eq(Stored(NoticeState::Queued)))
+        .filter(
+            notice::COLUMN
+                .state
+                .is_in([Stored(NoticeState::Queued), Stored(NoticeState::Dead)]),
+        )
         .exec(tx)
         .await?;
     Ok(done.rows_affected > 0)

@@ -1,6 +1,6 @@
 //! The outbox against a real mail server: never lost, never twice, every try visible.
 
-use crate::harness::{MailSink, TestCore, TestDb, both};
+use crate::harness::{MailSink, TestCore, TestDb, both, meddle};
 use sea_orm::{ConnectionTrait, Statement};
 use server::core::{Core, ServiceError};
 use server::notices::{Attempt, Channel, NewNotice, Queued, Sender, cancel, queue};
@@ -120,13 +120,19 @@ both!(
 
 both!(what_was_taken_back_is_not_sent, async |db: TestDb| {
     let core = TestCore::new(&db, &[("demo", "true")]);
+    let take_back = async || -> Result<bool, ServiceError> {
+        core.db
+            .write(async move |tx| cancel(tx, "survey:1", "reopened").await)
+            .await
+    };
     put(&core, mail("survey:1", "li@x.cn")).await;
-    let taken: Result<bool, ServiceError> = core
-        .db
-        .write(async move |tx| cancel(tx, "survey:1", "reopened").await)
-        .await;
-    assert!(taken.expect("writes"));
+    assert!(take_back().await.expect("writes"));
     assert_eq!(sender(&core).run().await.expect("runs").sent, 0);
+    assert_eq!(states(&core).await, ["cancelled"]);
+    assert!(!take_back().await.expect("writes"), "once");
+    // One that was given up is not tried again afterwards.
+    meddle(&core.db, "UPDATE notice SET state = 'dead'", Vec::new()).await;
+    assert!(take_back().await.expect("writes"));
     assert_eq!(states(&core).await, ["cancelled"]);
 });
 

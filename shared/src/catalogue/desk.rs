@@ -183,10 +183,10 @@ crate::words! {
     GATE: "结案还缺", "Missing before closing";
     GATE_CLOSE: "写结案小结", "Write the summary";
     GATE_OPEN: "可以结案", "Ready to close";
-    UNREACHED: "顾客没有可以发送的邮箱，通知发不出去；顾客只能凭链接查看和答复。", "There is no e-mail address of this customer, so no notice can be sent; they can only look and answer by their link.";
+    UNREACHED: "顾客没有可以发送的邮箱，通知发不出去；只有保存了提交时的链接，或凭单号和手机后四位，才能看到进展。", "There is no e-mail address of this customer, so no notice can be sent; they see how it stands only by the link they got when they wrote, or by number and last four digits.";
     NOTICE_NO_CONTACT: "通知没有发出：没有可以发送的邮箱", "no notice was sent: no e-mail address to send it to";
     NOTICE_OVER_CAP: "通知没有发出：超过每位顾客每天的邮件上限", "no notice was sent: the customer had already got the mails of that day";
-    NOTICE_GIVEN_UP: "通知没有送达：邮件被拒收，已不再发送", "the notice did not arrive: the mail was refused and given up";
+    NOTICE_GIVEN_UP: "通知没有送达：邮件发送失败，已不再尝试", "the notice did not arrive: sending the mail failed and was given up";
     REASON: "原因", "Reason";
     CHANGE: "修改", "Change";
     MORE_ACTIONS: "更多操作", "More actions";

@@ -167,7 +167,7 @@ crate::words! {
     HELP_ROUTING: "从上到下，第一条符合的规则决定送到哪里。", "From top to bottom, the first rule that fits decides.";
     HELP_CLOCKS: "按工单类型承诺的时限。发布后，在办工单随即按新时限重算。", "What is promised, by case type. Open cases are counted anew as soon as it is published.";
     HELP_CALENDAR: "工作时间、节假日和调休。按工作时间计的时限只在这里的时段内走；发布后，在办工单随即重算。", "Working hours, holidays and make-up days. Promises in working time run only within them; open cases are counted anew as soon as it is published.";
-    HELP_GATE: "结案前必须具备的内容。通知记录在案即计数，即使邮件没能发出（没有邮箱，或超过当天上限）：顾客仍可凭专属链接查看和答复，工单页会标明哪次通知没有发出。", "What must be on record before a case may close. A notice counts once it is on record, even where no mail could be sent (no address, or too many that day): the customer can still look and answer by the private link, and the case page says which notice was not sent.";
+    HELP_GATE: "结案前必须具备的内容。通知记录在案即计数，即使邮件没能发出（没有邮箱，或超过当天上限）：保存了专属链接的顾客仍可查看和答复，工单页会标明哪次通知没有发出。", "What must be on record before a case may close. A notice counts once it is on record, even where no mail could be sent (no address, or too many that day): a customer who kept the private link can still look and answer, and the case page says which notice was not sent.";
     VERSION_NOW: "版本 {n}", "Version {n}";
     VERSION_BUILT_IN: "出厂设置", "As shipped";
     CHANGED_N: "{n} 处改动，尚未发布", "{n} {n|change|changes}, not published yet";

@@ -52,8 +52,8 @@ async fn read_in(
         return fail(core, id).await;
     };
     let source = source(&table.headings);
-    let rules = core.rules();
-    let reader = RowReader::new(&mapping, &table, rules.zone());
+    let zone = core.rules().zone();
+    let reader = RowReader::new(&mapping, &table, zone);
     loop {
         let row = rows::load(core, id).await?;
         if row.state.0 != ImportState::Running {
@@ -71,7 +71,8 @@ async fn read_in(
             source: &source,
             channel: mapping.channel,
         };
-        take(core, &rules, &reader, &table, step).await?;
+        // Of this moment: what was published since the file was begun counts for the rest of it.
+        take(core, &core.rules(), &reader, &table, step).await?;
         if core.db.backend() == DbBackend::Sqlite {
             tokio::time::sleep(BREATH).await;
         }

@@ -55,7 +55,11 @@ pub(super) async fn run(core: &Core, draft: &Draft) -> Result<WhatIf, ServiceErr
             .order_by_desc(COLUMN.id)
             .all(read)
             .await?;
-        for loaded in with_histories(read, rows).await? {
+        for (at, loaded) in with_histories(read, rows).await?.into_iter().enumerate() {
+            // Whoever else waits for this thread has a turn.
+            if at % 10 == 0 {
+                tokio::task::yield_now().await;
+            }
             let case_type = &loaded.state.case_type;
             let pairs = loaded.state.timeline.as_ref().map(|history| {
                 let before = Terms {
