@@ -1,7 +1,7 @@
 //! What would be different for promises already made if other clock sets or another calendar were in force.
 //!
 //! Rule: nothing is estimated. Each case is counted twice, by the rules in force and by a draft, and the two are laid
-//! side by side; publishing the draft at that moment gives exactly what was told.
+//! side by side; publishing the draft at that moment gives exactly what was told of the cases looked at.
 
 use super::policy::ClockKind;
 use chrono::{DateTime, Utc};

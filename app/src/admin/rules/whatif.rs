@@ -157,7 +157,7 @@ fn line_view(desk: Desk, names: &Names, line: Line) -> impl IntoView {
         line.stage.as_deref(),
     );
     view! {
-        <li class="px-3 py-2 hairline-b">
+        <li class="tree-line px-3 py-2">
             <p class="flex flex-wrap items-baseline justify-between gap-x-3">
                 <span class="font-medium">{title}</span>
                 <span class="figures text-muted">
